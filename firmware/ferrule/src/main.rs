@@ -1,0 +1,5 @@
+//! The stick process.
+
+fn main() {
+    println!("ferrule");
+}

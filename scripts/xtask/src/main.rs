@@ -1,0 +1,3 @@
+//! Build, run and test logic behind the scripts.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Boots boards in QEMU, presses their keys and reads their screens.
