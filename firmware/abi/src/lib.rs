@@ -1,1 +1,57 @@
-//! Placeholder until the crate's first landing.
+//! The protocols between the app, the engine and the display, and their limits.
+//!
+//! Nothing here allocates to read: a reader walks borrowed bytes and every step is checked, because what a guest
+//! sent is an allegation. All numbers are little-endian.
+//!
+//! | direction | carried by | records |
+//! |---|---|---|
+//! | app → engine | [`message::AppMessage::Commands`] | [`command::Command`] |
+//! | engine → app | [`message::HostMessage::Events`] | [`event::Event`] |
+//! | display → engine | the engine's input buffer | [`input::EngineInput`] |
+//! | engine → display | the engine's display list | [`list::Item`] |
+//! | engine → text shaper | host import `text_measure` | [`text::TextRequest`] |
+
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod command;
+pub mod event;
+pub mod geometry;
+pub mod input;
+pub mod keys;
+pub mod limits;
+pub mod list;
+pub mod message;
+pub mod style;
+pub mod text;
+pub mod wire;
+
+pub use command::{Command, Easing, NodeKind};
+pub use event::Event;
+pub use geometry::{Color, Rect};
+pub use input::EngineInput;
+pub use keys::{KeyEvent, KeyPhase, RemoteKey};
+pub use list::{DisplayList, Item};
+pub use style::{Keyword, Prop, StyleState, Value};
+pub use wire::{Batch, Reader, Record, WireError, Writer, records};
+
+/// Version of everything in this crate. App, engine module and native side must agree on it exactly.
+pub const ABI_VERSION: u32 = 1;
+
+/// A node's number, chosen by the app: `1..=NODES_MAX`. Zero never names a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+impl NodeId {
+    /// A node number, or nothing when it is zero or above [`limits::NODES_MAX`].
+    pub const fn new(raw: u32) -> Option<Self> {
+        if raw == 0 || raw > limits::NODES_MAX { None } else { Some(Self(raw)) }
+    }
+
+    /// The number as sent.
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}

@@ -1,0 +1,262 @@
+//! What an app asks of the scene.
+
+use crate::NodeId;
+use crate::style::{Prop, StyleState, Value};
+use crate::wire::{Reader, Record, WireError, Writer};
+
+/// What a node shows besides its own box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum NodeKind {
+    /// A box with children.
+    View = 0,
+    /// A text; has no children.
+    Text = 1,
+    /// An image; has no children.
+    Image = 2,
+}
+
+/// How a timed change runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Easing {
+    /// Even speed.
+    Linear,
+    /// A cubic Bézier from (0,0) to (1,1) by its two control points. Both x are within 0 to 1.
+    CubicBezier([f32; 4]),
+}
+
+impl Easing {
+    /// CSS `ease`.
+    pub const EASE: Self = Self::CubicBezier([0.25, 0.1, 0.25, 1.0]);
+    /// CSS `ease-in`.
+    pub const EASE_IN: Self = Self::CubicBezier([0.42, 0.0, 1.0, 1.0]);
+    /// CSS `ease-out`.
+    pub const EASE_OUT: Self = Self::CubicBezier([0.0, 0.0, 0.58, 1.0]);
+    /// CSS `ease-in-out`.
+    pub const EASE_IN_OUT: Self = Self::CubicBezier([0.42, 0.0, 0.58, 1.0]);
+
+    /// By its name in the app's API.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "linear" => Self::Linear,
+            "ease" => Self::EASE,
+            "ease-in" => Self::EASE_IN,
+            "ease-out" => Self::EASE_OUT,
+            "ease-in-out" => Self::EASE_IN_OUT,
+            _ => return None,
+        })
+    }
+}
+
+/// Length, delay and easing of a change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Timing {
+    /// Length in milliseconds; 0 changes at once.
+    pub duration_ms: u16,
+    /// Milliseconds before it starts.
+    pub delay_ms: u16,
+    /// How it runs.
+    pub easing: Easing,
+}
+
+/// One edit of the scene. A command that names a node that does not exist, or does not fit it, is skipped and counted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Command<'a> {
+    /// A new app starts. Its nodes are built beside the scene on screen, which lives on until the first `Present`.
+    /// Sent by the native side only.
+    Begin,
+    /// Makes a node. A number in use is refused.
+    Create {
+        /// Its number.
+        node: NodeId,
+        /// What it shows.
+        kind: NodeKind,
+    },
+    /// Changes a property.
+    Set {
+        /// The node.
+        node: NodeId,
+        /// The property.
+        prop: Prop,
+        /// When it applies.
+        state: StyleState,
+        /// Its value.
+        value: Value<'a>,
+    },
+    /// Puts a node among a parent's children, taking it out of where it was.
+    Insert {
+        /// The parent, a view.
+        parent: NodeId,
+        /// The child.
+        child: NodeId,
+        /// The sibling it comes before; the end when nothing.
+        before: Option<NodeId>,
+    },
+    /// Takes a node and its subtree out of the scene and frees their numbers.
+    Remove {
+        /// The node.
+        node: NodeId,
+    },
+    /// From now on changes of the property take time.
+    Transition {
+        /// The node.
+        node: NodeId,
+        /// A property that [`Prop::animates`].
+        prop: Prop,
+        /// How.
+        timing: Timing,
+    },
+    /// Animates a property once from where it is to a value, which becomes its base value.
+    /// [`crate::Event::AnimationEnded`] follows.
+    Animate {
+        /// The node.
+        node: NodeId,
+        /// A property that [`Prop::animates`].
+        prop: Prop,
+        /// The last value: a number or a colour.
+        to: Value<'a>,
+        /// How.
+        timing: Timing,
+    },
+    /// Moves the focus to a focusable node, or to the first focusable one inside it.
+    Focus {
+        /// The node.
+        node: NodeId,
+    },
+    /// Shows this node as the root of the screen. After `Begin` this swaps the new scene in.
+    Present {
+        /// The root; it gets the screen's size.
+        root: NodeId,
+    },
+}
+
+impl<'a> Record<'a> for Timing {
+    fn encode(&self, to: &mut Writer) -> Result<(), WireError> {
+        to.u16(self.duration_ms);
+        to.u16(self.delay_ms);
+        match self.easing {
+            Easing::Linear => to.u8(0),
+            Easing::CubicBezier(points) => {
+                to.u8(1);
+                points.map(|p| to.f32(p));
+            }
+        }
+        Ok(())
+    }
+
+    fn decode(from: &mut Reader<'a>) -> Result<Self, WireError> {
+        let duration_ms = from.u16()?;
+        let delay_ms = from.u16()?;
+        let easing = match from.u8()? {
+            0 => Easing::Linear,
+            1 => {
+                let points = [from.f32()?, from.f32()?, from.f32()?, from.f32()?];
+                if !(0.0..=1.0).contains(&points[0]) || !(0.0..=1.0).contains(&points[2]) {
+                    return Err(WireError::OutOfRange);
+                }
+                Easing::CubicBezier(points)
+            }
+            tag => return Err(WireError::UnknownTag { what: "easing", tag }),
+        };
+        Ok(Self { duration_ms, delay_ms, easing })
+    }
+}
+
+fn prop(from: &mut Reader<'_>) -> Result<Prop, WireError> {
+    let tag = from.u8()?;
+    Prop::from_u8(tag).ok_or(WireError::UnknownTag { what: "property", tag })
+}
+
+fn kind(from: &mut Reader<'_>) -> Result<NodeKind, WireError> {
+    Ok(match from.u8()? {
+        0 => NodeKind::View,
+        1 => NodeKind::Text,
+        2 => NodeKind::Image,
+        tag => return Err(WireError::UnknownTag { what: "node kind", tag }),
+    })
+}
+
+fn state(from: &mut Reader<'_>) -> Result<StyleState, WireError> {
+    Ok(match from.u8()? {
+        0 => StyleState::Base,
+        1 => StyleState::Focused,
+        tag => return Err(WireError::UnknownTag { what: "style state", tag }),
+    })
+}
+
+impl<'a> Record<'a> for Command<'a> {
+    fn encode(&self, to: &mut Writer) -> Result<(), WireError> {
+        match *self {
+            Self::Begin => to.u8(1),
+            Self::Create { node, kind } => {
+                to.u8(2);
+                to.node(node);
+                to.u8(kind as u8);
+            }
+            Self::Set { node, prop, state, ref value } => {
+                to.u8(3);
+                to.node(node);
+                to.u8(prop as u8);
+                to.u8(state as u8);
+                value.encode(to)?;
+            }
+            Self::Insert { parent, child, before } => {
+                to.u8(4);
+                to.node(parent);
+                to.node(child);
+                to.node_or_none(before);
+            }
+            Self::Remove { node } => {
+                to.u8(5);
+                to.node(node);
+            }
+            Self::Transition { node, prop, ref timing } => {
+                to.u8(6);
+                to.node(node);
+                to.u8(prop as u8);
+                timing.encode(to)?;
+            }
+            Self::Animate { node, prop, to: ref last, ref timing } => {
+                to.u8(7);
+                to.node(node);
+                to.u8(prop as u8);
+                last.encode(to)?;
+                timing.encode(to)?;
+            }
+            Self::Focus { node } => {
+                to.u8(8);
+                to.node(node);
+            }
+            Self::Present { root } => {
+                to.u8(9);
+                to.node(root);
+            }
+        }
+        Ok(())
+    }
+
+    fn decode(from: &mut Reader<'a>) -> Result<Self, WireError> {
+        Ok(match from.u8()? {
+            1 => Self::Begin,
+            2 => Self::Create { node: from.node()?, kind: kind(from)? },
+            3 => Self::Set {
+                node: from.node()?,
+                prop: prop(from)?,
+                state: state(from)?,
+                value: Value::decode(from)?,
+            },
+            4 => Self::Insert { parent: from.node()?, child: from.node()?, before: from.node_or_none()? },
+            5 => Self::Remove { node: from.node()? },
+            6 => Self::Transition { node: from.node()?, prop: prop(from)?, timing: Timing::decode(from)? },
+            7 => Self::Animate {
+                node: from.node()?,
+                prop: prop(from)?,
+                to: Value::decode(from)?,
+                timing: Timing::decode(from)?,
+            },
+            8 => Self::Focus { node: from.node()? },
+            9 => Self::Present { root: from.node()? },
+            tag => return Err(WireError::UnknownTag { what: "command", tag }),
+        })
+    }
+}

@@ -1,0 +1,128 @@
+//! What the engine tells the app.
+
+use crate::NodeId;
+use crate::keys::KeyEvent;
+use crate::style::Prop;
+use crate::wire::{Reader, Record, WireError, Writer};
+
+/// One thing that happened in the scene.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Event<'a> {
+    /// A key that the engine did not use itself: everything but arrows that moved the focus and OK on a focused node.
+    Key(KeyEvent),
+    /// The focus went from one node to another.
+    FocusChanged {
+        /// Where it is now.
+        node: Option<NodeId>,
+        /// Where it was.
+        previous: Option<NodeId>,
+    },
+    /// OK was pressed on a focused node.
+    Activated {
+        /// The node.
+        node: NodeId,
+    },
+    /// An image is on the GPU and will be painted.
+    ImageLoaded {
+        /// The image node.
+        node: NodeId,
+        /// Decoded width in pixels.
+        width: u16,
+        /// Decoded height in pixels.
+        height: u16,
+    },
+    /// An image cannot be shown. The node keeps its background.
+    ImageFailed {
+        /// The image node.
+        node: NodeId,
+        /// Why, for a developer.
+        reason: &'a str,
+    },
+    /// An `Animate` reached its end. Interrupted ones do not report.
+    AnimationEnded {
+        /// The node.
+        node: NodeId,
+        /// The property.
+        prop: Prop,
+    },
+    /// The UI's size, or whether there is a display at all, changed.
+    DisplayChanged {
+        /// Width in UI pixels.
+        width: u16,
+        /// Height in UI pixels.
+        height: u16,
+        /// False while no display is connected.
+        connected: bool,
+    },
+    /// Events were lost because the app did not read them in time. It should look at its state afresh.
+    Overflow {
+        /// How many.
+        lost: u32,
+    },
+}
+
+impl<'a> Record<'a> for Event<'a> {
+    fn encode(&self, to: &mut Writer) -> Result<(), WireError> {
+        match *self {
+            Self::Key(ref event) => {
+                to.u8(1);
+                event.encode(to)?;
+            }
+            Self::FocusChanged { node, previous } => {
+                to.u8(2);
+                to.node_or_none(node);
+                to.node_or_none(previous);
+            }
+            Self::Activated { node } => {
+                to.u8(3);
+                to.node(node);
+            }
+            Self::ImageLoaded { node, width, height } => {
+                to.u8(4);
+                to.node(node);
+                to.u16(width);
+                to.u16(height);
+            }
+            Self::ImageFailed { node, reason } => {
+                to.u8(5);
+                to.node(node);
+                to.str(reason)?;
+            }
+            Self::AnimationEnded { node, prop } => {
+                to.u8(6);
+                to.node(node);
+                to.u8(prop as u8);
+            }
+            Self::DisplayChanged { width, height, connected } => {
+                to.u8(7);
+                to.u16(width);
+                to.u16(height);
+                to.u8(u8::from(connected));
+            }
+            Self::Overflow { lost } => {
+                to.u8(8);
+                to.u32(lost);
+            }
+        }
+        Ok(())
+    }
+
+    fn decode(from: &mut Reader<'a>) -> Result<Self, WireError> {
+        Ok(match from.u8()? {
+            1 => Self::Key(KeyEvent::decode(from)?),
+            2 => Self::FocusChanged { node: from.node_or_none()?, previous: from.node_or_none()? },
+            3 => Self::Activated { node: from.node()? },
+            4 => Self::ImageLoaded { node: from.node()?, width: from.u16()?, height: from.u16()? },
+            5 => Self::ImageFailed { node: from.node()?, reason: from.str()? },
+            6 => {
+                let node = from.node()?;
+                let tag = from.u8()?;
+                let prop = Prop::from_u8(tag).ok_or(WireError::UnknownTag { what: "property", tag })?;
+                Self::AnimationEnded { node, prop }
+            }
+            7 => Self::DisplayChanged { width: from.u16()?, height: from.u16()?, connected: from.u8()? != 0 },
+            8 => Self::Overflow { lost: from.u32()? },
+            tag => return Err(WireError::UnknownTag { what: "event", tag }),
+        })
+    }
+}

@@ -1,0 +1,27 @@
+//! Every cap of the protocols, in one place. Each says what happens beyond it.
+
+/// Nodes in one scene. A `Create` beyond it is refused and counted as a bad command.
+pub const NODES_MAX: u32 = 8192;
+/// Nesting depth of a scene. An `Insert` that would go deeper is refused.
+pub const DEPTH_MAX: u32 = 64;
+/// Bytes of one command or event batch, which is also the largest message on the app's socket.
+/// A writer that is full reports [`crate::WireError::Full`] and keeps what it has.
+pub const BATCH_BYTES_MAX: usize = 64 * 1024;
+/// Bytes of one string: a text, an image path, a log line. Longer ones are refused where they are written.
+pub const STRING_BYTES_MAX: usize = 4096;
+/// Bytes of one display list. An engine that reaches it drops the items painted last and says so in its log.
+pub const DISPLAY_LIST_BYTES_MAX: usize = 256 * 1024;
+/// Depth of clips in a display list. A deeper list is refused whole.
+pub const CLIP_DEPTH_MAX: usize = 16;
+/// Largest coordinate or length, in pixels, either sign. Anything beyond is refused.
+pub const COORDINATE_MAX: f32 = 1.0e6;
+/// Bytes of the state an app may save for its next start. A larger save is refused with an error to the app.
+pub const SAVED_STATE_BYTES_MAX: usize = 4096;
+/// Bytes of one file an app may fetch from its bundle. A larger one fails with a reason.
+pub const FETCH_BYTES_MAX: usize = 1024 * 1024;
+/// Fetches an app may have under way. A further one fails at once.
+pub const FETCHES_MAX: usize = 8;
+/// Pieces in which a fetched file is sent, so that each fits a message with its header.
+pub const FETCH_CHUNK_BYTES: usize = 60 * 1024;
+/// Bytes of a bundle-relative path.
+pub const PATH_BYTES_MAX: usize = 255;

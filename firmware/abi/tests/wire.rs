@@ -1,0 +1,138 @@
+//! Every record reads back as it was written, and nothing that is cut or flipped makes the readers fail otherwise
+//! than with an error.
+
+use ferrule_abi::command::Timing;
+use ferrule_abi::keys::{KeyEvent, KeyPhase, RemoteKey};
+use ferrule_abi::limits::{BATCH_BYTES_MAX, NODES_MAX, STRING_BYTES_MAX};
+use ferrule_abi::message::{AppMessage, HostMessage};
+use ferrule_abi::{
+    Batch, Color, Command, Easing, EngineInput, Event, Keyword, NodeId, NodeKind, Prop, Record, StyleState,
+    Value, WireError, records,
+};
+
+fn node(raw: u32) -> NodeId {
+    NodeId::new(raw).unwrap()
+}
+
+fn commands() -> Vec<Command<'static>> {
+    let timing = Timing { duration_ms: 200, delay_ms: 10, easing: Easing::EASE };
+    let mut all = vec![
+        Command::Begin,
+        Command::Create { node: node(1), kind: NodeKind::Image },
+        Command::Insert { parent: node(1), child: node(2), before: None },
+        Command::Insert { parent: node(1), child: node(2), before: Some(node(3)) },
+        Command::Remove { node: node(NODES_MAX) },
+        Command::Transition { node: node(1), prop: Prop::Scale, timing },
+        Command::Animate { node: node(1), prop: Prop::Opacity, to: Value::Number(0.5), timing },
+        Command::Focus { node: node(9) },
+        Command::Present { root: node(1) },
+    ];
+    for value in [
+        Value::Unset,
+        Value::Number(1.5),
+        Value::Percent(50.0),
+        Value::Auto,
+        Value::Color(Color(0x1020_3040)),
+        Value::Text("hé"),
+        Value::Keyword(Keyword::SpaceBetween),
+        Value::Flag(true),
+    ] {
+        all.push(Command::Set { node: node(4), prop: Prop::Width, state: StyleState::Focused, value });
+    }
+    all
+}
+
+fn events() -> Vec<Event<'static>> {
+    vec![
+        Event::Key(KeyEvent { key: RemoteKey::Back, phase: KeyPhase::Repeat, time_us: 1 << 40 }),
+        Event::FocusChanged { node: Some(node(1)), previous: None },
+        Event::Activated { node: node(1) },
+        Event::ImageLoaded { node: node(1), width: 640, height: 360 },
+        Event::ImageFailed { node: node(1), reason: "no such file" },
+        Event::AnimationEnded { node: node(1), prop: Prop::Opacity },
+        Event::DisplayChanged { width: 1280, height: 720, connected: false },
+        Event::Overflow { lost: 3 },
+    ]
+}
+
+fn encoded<'a, R: Record<'a>>(all: &[R]) -> Vec<u8> {
+    let mut batch = Batch::new(BATCH_BYTES_MAX);
+    for record in all {
+        batch.push(record).unwrap();
+    }
+    batch.as_bytes().to_vec()
+}
+
+#[test]
+fn batches_read_back_as_written() {
+    let bytes = encoded(&commands());
+    assert_eq!(records(&bytes).collect::<Result<Vec<Command>, _>>().unwrap(), commands());
+    let bytes = encoded(&events());
+    assert_eq!(records(&bytes).collect::<Result<Vec<Event>, _>>().unwrap(), events());
+}
+
+#[test]
+fn messages_read_back_as_written() {
+    let to_host = [
+        AppMessage::Hello { abi: 1 },
+        AppMessage::Commands(&[1, 2]),
+        AppMessage::Fetch { id: 7, path: "data.json" },
+        AppMessage::SaveState(b"{}"),
+        AppMessage::Log { level: 2, text: "careful" },
+        AppMessage::Pong { sequence: 5 },
+    ];
+    let bytes = encoded(&to_host);
+    assert_eq!(records(&bytes).collect::<Result<Vec<AppMessage>, _>>().unwrap(), to_host);
+    let to_app = [
+        HostMessage::Hello { abi: 1, width: 1280, height: 720, state: b"s" },
+        HostMessage::Events(&[]),
+        HostMessage::FetchData { id: 7, total: 3, offset: 0, bytes: b"abc" },
+        HostMessage::FetchFailed { id: 7, reason: "no such file" },
+        HostMessage::Ping { sequence: 5 },
+    ];
+    let bytes = encoded(&to_app);
+    assert_eq!(records(&bytes).collect::<Result<Vec<HostMessage>, _>>().unwrap(), to_app);
+}
+
+#[test]
+fn a_flipped_bit_or_a_cut_never_does_worse_than_an_error() {
+    let bytes = encoded(&commands());
+    for at in 0..bytes.len() {
+        let _ = records::<Command>(&bytes[..at]).count();
+        for bit in 0..8 {
+            let mut bad = bytes.clone();
+            bad[at] ^= 1 << bit;
+            // The reader ends: it cannot yield more records than there are bytes.
+            assert!(records::<Command>(&bad).count() <= bad.len());
+            let _ = records::<Event>(&bad).count();
+            let _ = records::<EngineInput>(&bad).count();
+        }
+    }
+}
+
+#[test]
+fn a_full_batch_keeps_what_it_has() {
+    let long = "x".repeat(STRING_BYTES_MAX);
+    let set = |text| Command::Set {
+        node: node(1),
+        prop: Prop::Text,
+        state: StyleState::Base,
+        value: Value::Text(text),
+    };
+    let mut batch = Batch::new(BATCH_BYTES_MAX);
+    let mut pushed = 0;
+    while batch.push(&set(&long)).is_ok() {
+        pushed += 1;
+    }
+    assert_eq!(batch.push(&set(&long)), Err(WireError::Full));
+    assert_eq!(records::<Command>(batch.as_bytes()).filter(Result::is_ok).count(), pushed);
+    let beyond = "x".repeat(STRING_BYTES_MAX + 1);
+    assert_eq!(batch.push(&set(&beyond)), Err(WireError::TooLong));
+}
+
+#[test]
+fn node_numbers_have_their_range() {
+    assert!(NodeId::new(0).is_none());
+    assert!(NodeId::new(NODES_MAX).is_some());
+    assert!(NodeId::new(NODES_MAX + 1).is_none());
+}
