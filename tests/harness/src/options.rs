@@ -1,0 +1,119 @@
+//! What a stick is started with.
+
+use std::path::{Path, PathBuf};
+
+/// Who draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Gpu {
+    /// The host, through virgl: a stick with a GPU of its own. Its picture is read from a private
+    /// X server.
+    #[default]
+    Virgl,
+    /// The guest's processor, with llvmpipe. Its picture is read with QMP's `screendump`.
+    Software,
+}
+
+impl Gpu {
+    /// Both, for tests that run on each.
+    pub const ALL: [Self; 2] = [Self::Virgl, Self::Software];
+
+    /// The name on command lines and in file names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Virgl => "virgl",
+            Self::Software => "software",
+        }
+    }
+
+    /// The GPU of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|gpu| gpu.name() == name)
+    }
+}
+
+/// Where the emulator's window goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Screen {
+    /// Nowhere a person sees it; pictures are read by the harness.
+    #[default]
+    Hidden,
+    /// On the user's display. [`crate::Stick::screenshot`] works with [`Gpu::Software`] only.
+    Window,
+}
+
+/// The writable disk.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum DataDisk {
+    /// A private copy of the image's, thrown away at the end.
+    #[default]
+    Fresh,
+    /// This file, changed in place, for tests over several boots.
+    Kept(PathBuf),
+}
+
+/// A file that travels on the `extra` disk, beside the app and the agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtraFile {
+    /// The host's file.
+    pub source: PathBuf,
+    /// Its name under `/run/extra` in the guest.
+    pub name: String,
+}
+
+/// What a stick is started with. Make one with [`BootOptions::new`] and change fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BootOptions {
+    /// The board's name, for messages.
+    pub board: String,
+    /// The folder with the board's image, `out/<board>`.
+    pub image_dir: PathBuf,
+    /// Who draws.
+    pub gpu: Gpu,
+    /// The modelled stick: one processor, one guest instruction is one guest nanosecond.
+    pub icount: bool,
+    /// A bundle folder that replaces the factory app.
+    pub app: Option<PathBuf>,
+    /// Whether to start the tests' shell in the guest.
+    pub agent: bool,
+    /// Further files for the `extra` disk.
+    pub extra_files: Vec<ExtraFile>,
+    /// Words added to the kernel's command line.
+    pub extra_cmdline: Vec<String>,
+    /// The writable disk.
+    pub data: DataDisk,
+    /// Start with the display unplugged.
+    pub connector_off: bool,
+    /// Where the window goes.
+    pub screen: Screen,
+    /// Copy the console to standard output.
+    pub echo_console: bool,
+}
+
+impl BootOptions {
+    /// A hidden stick with virgl, an agent and a fresh data disk, from the image in
+    /// `<out>/<board>`.
+    #[must_use]
+    pub fn new(board: &str, out: &Path) -> Self {
+        Self {
+            board: board.to_owned(),
+            image_dir: out.join(board),
+            gpu: Gpu::Virgl,
+            icount: false,
+            app: None,
+            agent: true,
+            extra_files: Vec::new(),
+            extra_cmdline: Vec::new(),
+            data: DataDisk::Fresh,
+            connector_off: false,
+            screen: Screen::Hidden,
+            echo_console: false,
+        }
+    }
+
+    /// Whether the stick gets an `extra` disk.
+    pub(crate) fn has_extra(&self) -> bool {
+        self.agent || self.app.is_some() || !self.extra_files.is_empty()
+    }
+}
