@@ -85,3 +85,26 @@ pub(crate) fn qcode_of(board: &Board, name: &str) -> Result<&'static str> {
 pub(crate) fn qcodes_of(board: &Board, names: &str) -> Result<Vec<&'static str>> {
     names.split_whitespace().map(|name| qcode_of(board, name)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qemu::tests::emulated_boards;
+
+    #[test]
+    fn every_emulated_board_can_be_steered() {
+        for board in emulated_boards() {
+            for name in ["up", "down", "left", "right", "ok", "back", "home", "menu", "play-pause"] {
+                qcode_of(&board, name).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_before_any_is_pressed() {
+        for board in emulated_boards() {
+            let error = qcodes_of(&board, "right rihgt").unwrap_err().to_string();
+            assert!(error.contains("rihgt") && error.contains("right"), "{error}");
+        }
+    }
+}

@@ -15,6 +15,15 @@ const SETPRIV: [&str; 4] = ["setpriv", "--pdeathsig", "KILL", "--"];
 /// How much of a failed program's own words goes into an error message.
 const LOG_TAIL_BYTES_MAX: usize = 2000;
 
+/// How a process ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    /// Whether its exit code was 0.
+    pub(crate) success: bool,
+    /// Its name, status and last words.
+    pub(crate) message: String,
+}
+
 /// A child process, its log file, and the duty to end it.
 #[derive(Debug)]
 pub(crate) struct Guarded {
@@ -57,13 +66,14 @@ impl Guarded {
     }
 
     /// `None` while the process runs, afterwards how it ended, with the tail of its log.
-    pub(crate) fn ended(&mut self) -> Option<String> {
-        let status = match self.child.try_wait() {
+    pub(crate) fn ended(&mut self) -> Option<Ended> {
+        let (success, status) = match self.child.try_wait() {
             Ok(None) => return None,
-            Ok(Some(status)) => status.to_string(),
-            Err(error) => error.to_string(),
+            Ok(Some(status)) => (status.success(), status.to_string()),
+            Err(error) => (false, error.to_string()),
         };
-        Some(format!("{} {status}; {}", self.program, self.log_tail()))
+        let message = format!("{} {status}; {}", self.program, self.log_tail());
+        Some(Ended { success, message })
     }
 
     /// The end of the process's log.
@@ -112,7 +122,8 @@ mod tests {
             }
             std::thread::yield_now();
         };
-        assert!(end.contains("exit status: 3") && end.contains("broken"), "{end}");
+        assert!(!end.success);
+        assert!(end.message.contains("exit status: 3") && end.message.contains("broken"), "{end:?}");
         std::fs::remove_file(log).unwrap();
     }
 }

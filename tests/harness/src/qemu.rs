@@ -111,3 +111,71 @@ fn screen(line: &mut Line, qemu: &Qemu, options: &BootOptions) {
     };
     line.pair("-display", display);
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::options::DataDisk;
+
+    /// The boards of this checkout that can be emulated.
+    pub(crate) fn emulated_boards() -> Vec<Board> {
+        let boards = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../board");
+        ["qemu-arm64", "qemu-armv7"].map(|name| ferrule_board::load(&boards, name).unwrap()).into()
+    }
+
+    fn line(board: &Board, change: impl FnOnce(&mut BootOptions)) -> String {
+        let mut options = BootOptions::new(&board.name, Path::new("out"));
+        options.data = DataDisk::Fresh;
+        change(&mut options);
+        let extra = options.has_extra().then(|| "x.img".into());
+        let [kernel, initramfs, root, data, qmp, agent] = ["k", "i", "r", "d", "q", "a"].map(PathBuf::from);
+        let paths = Paths { kernel, initramfs, root, data, extra, qmp, agent };
+        arguments(board, board.qemu.as_ref().unwrap(), &options, &paths).join(" ")
+    }
+
+    #[test]
+    fn disks_are_found_by_serial_and_the_root_cannot_change() {
+        for board in emulated_boards() {
+            let line = line(&board, |_| {});
+            for part in
+                ["file=r,readonly=on", "drive=root,serial=root", "drive=data,serial=data", "serial=extra"]
+            {
+                assert!(line.contains(part), "{part} in {line}");
+            }
+            assert!(line.contains("ferrule.extra=1") && line.contains("name=ferrule.agent"), "{line}");
+            assert!(line.contains(&format!("console={}", board.kernel.console)), "{line}");
+        }
+    }
+
+    #[test]
+    fn without_agent_and_app_the_image_is_alone() {
+        for board in emulated_boards() {
+            let line = line(&board, |options| options.agent = false);
+            assert!(!line.contains("extra") && !line.contains("ferrule.agent"), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_modelled_stick_has_one_processor() {
+        for board in emulated_boards() {
+            let line = line(&board, |options| options.icount = true);
+            assert!(line.contains("-smp 1 -icount shift=0,sleep=off"), "{line}");
+        }
+    }
+
+    #[test]
+    fn each_gpu_has_its_device_and_display() {
+        let board = &emulated_boards()[0];
+        let virgl = line(board, |options| options.gpu = Gpu::Virgl);
+        assert!(virgl.contains("virtio-gpu-gl-pci") && virgl.contains("gl=on"), "{virgl}");
+        let software = line(board, |options| options.gpu = Gpu::Software);
+        assert!(software.contains("virtio-gpu-pci") && software.contains("-display none"), "{software}");
+    }
+
+    #[test]
+    fn an_unplugged_start_is_the_kernels_own_switch() {
+        let board = &emulated_boards()[0];
+        let line = line(board, |options| options.connector_off = true);
+        assert!(line.contains("video=Virtual-1:d"), "{line}");
+    }
+}

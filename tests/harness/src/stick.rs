@@ -84,8 +84,8 @@ impl Stick {
             if agent.greeted(POLL_PERIOD)? {
                 break;
             }
-            if let Some(message) = self.qemu.ended() {
-                return Err(Error::QemuGone { message });
+            if let Some(end) = self.qemu.ended() {
+                return Err(Error::QemuGone { message: end.message });
             }
             if Instant::now() >= end {
                 let detail = format!("; the console ends:\n{}", self.console.tail(30));
@@ -113,9 +113,20 @@ impl Stick {
         &mut self.qmp
     }
 
-    /// `None` while the emulator runs, afterwards how it ended.
-    pub fn ended(&mut self) -> Option<String> {
-        self.qemu.ended()
+    /// Waits until the user closes the emulator's window, or until `limit` has passed.
+    ///
+    /// # Errors
+    /// [`Error::QemuGone`] when the emulator failed.
+    pub fn wait_closed(&mut self, limit: Option<Duration>) -> Result<()> {
+        let start = Instant::now();
+        while limit.is_none_or(|limit| start.elapsed() < limit) {
+            match self.qemu.ended() {
+                Some(end) if end.success => return Ok(()),
+                Some(end) => return Err(Error::QemuGone { message: end.message }),
+                None => std::thread::sleep(POLL_PERIOD),
+            }
+        }
+        Ok(())
     }
 
     /// A path in the stick's private directory, removed with it.
@@ -195,7 +206,7 @@ impl Stick {
         })?;
         let result = agent.run(command, deadline);
         result.map_err(|error| match (error, self.qemu.ended()) {
-            (_, Some(message)) => Error::QemuGone { message },
+            (_, Some(end)) => Error::QemuGone { message: end.message },
             (error, None) => error,
         })
     }
@@ -264,8 +275,8 @@ impl Stick {
         })
     }
 
-    /// Waits until the app is ready, everything is idle and no frame was committed between two
-    /// looks; returns the last status.
+    /// Waits until the app's scene is on screen, everything is idle and no frame was committed
+    /// between two looks; returns the last status.
     ///
     /// # Errors
     /// As [`Stick::wait_status`].
@@ -275,7 +286,7 @@ impl Stick {
             let frames = status["frames"]["committed"].as_u64();
             let still = frames.is_some() && frames == frames_before;
             frames_before = frames;
-            still && status["idle"] == true
+            still && status["idle"] == true && status["app"]["state"] == "presenting"
         })
     }
 
@@ -330,8 +341,8 @@ impl Stick {
     /// # Errors
     /// [`Error::Console`] with the lines, [`Error::QemuGone`] when the emulator had died before.
     pub fn finish(mut self) -> Result<()> {
-        if let Some(message) = self.qemu.ended() {
-            return Err(Error::QemuGone { message });
+        if let Some(end) = self.qemu.ended() {
+            return Err(Error::QemuGone { message: end.message });
         }
         self.qmp.execute("quit", json!({}))?;
         self.console.join();
@@ -392,7 +403,7 @@ fn connect(path: &Path, qemu: &mut Guarded) -> Result<UnixStream> {
             return Ok(Some(socket));
         }
         match qemu.ended() {
-            Some(message) => Err(Error::QemuGone { message }),
+            Some(end) => Err(Error::QemuGone { message: end.message }),
             None => Ok(None),
         }
     })

@@ -1,0 +1,98 @@
+//! `xtask run`: a board in QEMU, in a window to play with or hidden for a screenshot.
+
+mod options;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use ferrule_harness::{BOOT_TIME_MAX, BootOptions, REACTION_TIME_MAX, Screen, Stick};
+
+use crate::error::Error;
+use crate::progress::Progress;
+use crate::{image, paths};
+use options::RunOptions;
+
+const HELP: &str = "\
+Usage: scripts/run [BOARD] [OPTIONS]
+
+Builds a board's image (default qemu-arm64), boots it in QEMU and runs the home app on it.
+In a window where there is a display; close the window to stop. Without a display, or with --headless or
+--screenshot, it presses the keys, waits until the picture is at rest, writes the screenshot and stops.
+
+Options:
+  --headless            no window
+  --gpu virgl|software  who draws: the host's GL [virgl], or the emulated processor
+  --keys \"KEY ...\"      keys of the remote to press once the home screen stands: up down left right ok back
+                        home menu play-pause volume-up volume-down mute power
+  --screenshot FILE     where to write the PNG [out/BOARD/screenshot.png]
+  --app DIR             run the bundle in DIR in place of the image's
+  --for SECONDS         stop after that long; headless: look at the picture then, at rest or not
+  --help
+
+In the window the arrow keys, Enter (ok), Escape (back), Home and Menu are the remote.
+Exit codes: 0 done, 1 failed, 2 wrong usage.
+";
+
+/// `xtask run`.
+pub(crate) fn main(args: lexopt::Parser) -> Result<ExitCode, Error> {
+    let Some(options) = options::parse(args)? else {
+        print!("{HELP}");
+        return Ok(ExitCode::SUCCESS);
+    };
+    options.check_app()?;
+    let progress = Progress::new();
+    image::make(&options.board)?;
+    let windowed = !options.headless && options::has_display();
+    if windowed {
+        window(&options, &progress)?
+    } else {
+        headless(&options, &progress)?
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn boot(options: &RunOptions, screen: Screen, progress: &Progress) -> Result<Stick, Error> {
+    let mut boot = BootOptions::new(&options.board, &paths::root().join("out"));
+    boot.gpu = options.gpu;
+    boot.app = options.app.clone();
+    boot.screen = screen;
+    boot.echo_console = screen == Screen::Window;
+    progress.step(&format!("booting {} in QEMU ({})", options.board, options.gpu.name()));
+    Ok(Stick::boot(boot)?)
+}
+
+fn window(options: &RunOptions, progress: &Progress) -> Result<(), Error> {
+    let mut stick = boot(options, Screen::Window, progress)?;
+    if !options.keys.is_empty() {
+        stick.wait_at_rest(BOOT_TIME_MAX)?;
+        progress.step(&format!("pressing {}", options.keys));
+        stick.press(&options.keys)?;
+    }
+    progress.step("running; close the window to stop");
+    stick.wait_closed(options.limit)?;
+    stick.console().check()?;
+    Ok(())
+}
+
+fn headless(options: &RunOptions, progress: &Progress) -> Result<(), Error> {
+    let mut stick = boot(options, Screen::Hidden, progress)?;
+    progress.step("waiting for the home screen");
+    if let Some(limit) = options.limit {
+        stick.wait_closed(Some(limit))?;
+        stick.press(&options.keys)?;
+    } else {
+        stick.wait_at_rest(BOOT_TIME_MAX)?;
+        if !options.keys.is_empty() {
+            progress.step(&format!("pressing {}", options.keys));
+            stick.press(&options.keys)?;
+            stick.wait_at_rest(REACTION_TIME_MAX)?;
+        }
+    }
+    let default = paths::out(&options.board).join("screenshot.png");
+    let file: &Path = options.screenshot.as_deref().unwrap_or(&default);
+    stick.screenshot()?.write(file)?;
+    progress.step("done");
+    println!("{}", file.display());
+    stick.finish()?;
+    Ok(())
+}
