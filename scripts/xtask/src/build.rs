@@ -1,0 +1,129 @@
+//! Cross builds with the distribution's compiler: Ferrule's programs for a board, and the engine as a Wasm module.
+//! std is built from source, since ready-made ones exist for the host alone.
+
+use crate::error::Error;
+use crate::progress::Progress;
+use crate::{exec, paths};
+use ferrule_board::{Architecture, load};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+const HELP: &str = "\
+Usage: xtask build BOARD
+
+Cross-builds Ferrule's programs and the engine module for a board into target/.
+";
+
+/// The compiler and cargo that all builds name; a rustup cargo earlier on PATH would lack std's sources.
+const CARGO: &str = "/usr/bin/cargo";
+const RUSTC: &str = "/usr/bin/rustc";
+/// The programs that run on the device, with the crate of each.
+const PROGRAMS: [(&str, &str); 2] = [("ferrule", "firmware/ferrule"), ("ferrule-app", "firmware/app-vm")];
+/// The engine's stack in bytes. The linker's default is 1 MiB, all of it resident.
+const WASM_STACK_BYTES: u32 = 128 * 1024;
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// What a build leaves.
+pub(crate) struct Built {
+    /// Programs by name.
+    pub(crate) programs: Vec<(&'static str, PathBuf)>,
+    /// The engine module, after `wasm-opt`.
+    pub(crate) engine: Option<PathBuf>,
+}
+
+/// `xtask build`.
+pub(crate) fn main(mut args: lexopt::Parser) -> Result<ExitCode, Error> {
+    let Some(name) = crate::image::board_argument(&mut args, HELP)? else { return Ok(ExitCode::SUCCESS) };
+    let board = load(&paths::boards(), &name)?;
+    let progress = Progress::new();
+    let packages = crate::image::packages(&board, &progress)?;
+    let built = build(board.architecture, &packages.library_dirs(board.architecture), &progress)?;
+    for (_, path) in &built.programs {
+        println!("{}", path.display());
+    }
+    if let Some(path) = &built.engine {
+        println!("{}", path.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds everything for an architecture. `libraries` holds the target's shared libraries to link against.
+pub(crate) fn build(architecture: Architecture, libraries: &[PathBuf], progress: &Progress) -> Result<Built, Error> {
+    let wanted: Vec<&'static str> =
+        PROGRAMS.into_iter().filter(|(_, crate_dir)| has_program(crate_dir)).map(|(name, _)| name).collect();
+    progress.step(&format!("compiling {} for {}", wanted.join(" and "), architecture.rust_target()));
+    let links = link_dir(architecture, libraries)?;
+    let mut command = cargo(architecture.rust_target(), "release", "std,panic_unwind");
+    let target = architecture.rust_target().to_uppercase().replace('-', "_");
+    command.env(format!("CARGO_TARGET_{target}_LINKER"), format!("{}-gcc", architecture.gnu_triplet()));
+    // The libraries' own dependencies are on the device, not here.
+    let flags = format!("-Lnative={} -Clink-arg=-Wl,--allow-shlib-undefined", links.display());
+    command.env(format!("CARGO_TARGET_{target}_RUSTFLAGS"), flags);
+    for program in &wanted {
+        command.args(["--bin", program]);
+    }
+    exec::visible(&mut command)?;
+    let folder = paths::target().join(architecture.rust_target()).join("release");
+    let programs = wanted.into_iter().map(|name| (name, folder.join(name))).collect();
+    Ok(Built { programs, engine: engine(progress)? })
+}
+
+/// Whether a crate has a program yet.
+fn has_program(crate_dir: &str) -> bool {
+    let source = paths::root().join(crate_dir).join("src");
+    source.join("main.rs").exists() || source.join("bin").exists()
+}
+
+/// A folder with the names that the linker looks for (`libgbm.so`), which Debian keeps in development packages.
+fn link_dir(architecture: Architecture, libraries: &[PathBuf]) -> Result<PathBuf, Error> {
+    let dir = paths::target().join("link").join(architecture.gnu_triplet());
+    paths::remove_dir(&dir)?;
+    paths::make_dir(&dir)?;
+    for (name, soname) in [("libgbm.so", "libgbm.so.1")] {
+        let Some(library) = libraries.iter().map(|dir| dir.join(soname)).find(|path| path.exists()) else {
+            return Err(Error::Package(format!("{soname} is in none of the board's packages: add libgbm1 to gpu.packages")));
+        };
+        let link = dir.join(name);
+        std::os::unix::fs::symlink(&library, &link).map_err(Error::file(&link))?;
+    }
+    Ok(dir)
+}
+
+/// Cargo with the named compiler, building std for a target.
+fn cargo(target: &str, profile: &str, std: &str) -> Command {
+    let mut command = Command::new(CARGO);
+    command
+        .current_dir(paths::root())
+        .env("RUSTC", RUSTC)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_DIR", paths::target())
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env_remove("RUSTFLAGS")
+        .args(["build", "--locked", "--quiet", "--profile", profile, "--target", target, &format!("-Zbuild-std={std}")]);
+    command
+}
+
+/// The engine module: compiled, then shrunk by `wasm-opt`.
+fn engine(progress: &Progress) -> Result<Option<PathBuf>, Error> {
+    if !defines_module(&paths::root().join("firmware/scene-wasm/Cargo.toml"))? {
+        return Ok(None);
+    }
+    progress.step("compiling the engine to Wasm");
+    let mut command = cargo(WASM_TARGET, "release-wasm", "std,panic_abort");
+    let flags = format!("-Clink-arg=-zstack-size={WASM_STACK_BYTES}");
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags).args(["-p", "ferrule-scene-wasm"]);
+    exec::visible(&mut command)?;
+    let folder = paths::target().join(WASM_TARGET).join("release-wasm");
+    let optimised = folder.join("engine.wasm");
+    let mut command = Command::new("wasm-opt");
+    command.args(["-O4", "--strip-debug", "--strip-producers", "--enable-bulk-memory", "--enable-mutable-globals"]);
+    command.args(["--enable-sign-ext", "--enable-nontrapping-float-to-int", "--enable-reference-types", "--enable-multivalue"]);
+    command.arg(folder.join("ferrule_scene_wasm.wasm")).arg("-o").arg(&optimised);
+    exec::output(&mut command)?;
+    Ok(Some(optimised))
+}
+
+/// Whether the engine crate already builds a module (`cdylib`).
+fn defines_module(manifest: &Path) -> Result<bool, Error> {
+    Ok(String::from_utf8_lossy(&paths::read(manifest)?).contains("cdylib"))
+}

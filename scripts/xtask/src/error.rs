@@ -1,0 +1,66 @@
+//! What can go wrong in a build step, and the exit code it ends with.
+
+use std::path::{Path, PathBuf};
+
+/// Why a verb failed. The text names the file or program and, where there is one, the cure.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// The command line is wrong.
+    #[error("{0}")]
+    Usage(String),
+    /// The board file is wrong.
+    #[error(transparent)]
+    Board(#[from] ferrule_board::Error),
+    /// The emulated stick could not be started, driven or read.
+    #[error(transparent)]
+    Harness(#[from] ferrule_harness::Error),
+    /// A file cannot be read or written.
+    #[error("{}: {cause}", path.display())]
+    File { path: PathBuf, cause: std::io::Error },
+    /// A program cannot be started.
+    #[error("cannot start `{program}` ({cause}): run scripts/setup")]
+    NotStarted { program: String, cause: std::io::Error },
+    /// A program failed.
+    #[error("`{command}` failed ({status}){output}")]
+    Failed { command: String, status: std::process::ExitStatus, output: String },
+    /// A file that the board names is in none of its packages.
+    #[error("{path} is in none of the packages {packages}: correct {field} in the board file")]
+    NotPackaged { path: String, packages: String, field: &'static str },
+    /// A library that a shipped program needs is in none of the packages.
+    #[error("{needed_by} needs {library}, which no package of the board brings: add its package to the board file")]
+    NoLibrary { needed_by: String, library: String },
+    /// A shared object or program cannot be parsed.
+    #[error("{}: not an ELF file that can be read: {cause}", path.display())]
+    Elf { path: PathBuf, cause: object::Error },
+    /// A kernel module is not in the kernel package.
+    #[error("kernel module `{module}` is not in {package}: correct kernel.modules in the board file")]
+    NoModule { module: String, package: String },
+    /// Something a package should bring is not there.
+    #[error("{0}")]
+    Package(String),
+    /// A JSON document cannot be written.
+    #[error("cannot write JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl Error {
+    /// Adds the path to a file error.
+    pub(crate) fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |cause| Self::File { path, cause }
+    }
+
+    /// 2 for a wrong command line or board name, 1 for everything else.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) | Self::Board(ferrule_board::Error::Unknown { .. }) => 2,
+            _ => 1,
+        }
+    }
+}
+
+impl From<lexopt::Error> for Error {
+    fn from(error: lexopt::Error) -> Self {
+        Self::Usage(format!("{error} (see --help)"))
+    }
+}

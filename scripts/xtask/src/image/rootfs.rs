@@ -1,0 +1,213 @@
+//! What the root file system holds, and its packing. Programs and drivers bring the libraries they link to and nothing else of
+//! their packages comes along.
+
+use super::elf;
+use super::manifest::{Entry, Group, Kind, Manifest};
+use super::packages::Packages;
+use crate::build::Built;
+use crate::error::Error;
+use crate::{exec, paths};
+use ferrule_board::Board;
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Mount points and folders that must exist in the read-only root.
+const DIRECTORIES: [&str; 9] = ["data", "dev", "etc", "proc", "root", "run", "sys", "tmp", "usr/lib/ferrule/factory"];
+/// Debian's merged layout: one folder of each kind.
+const MERGED: [(&str, &str); 3] = [("bin", "usr/bin"), ("lib", "usr/lib"), ("sbin", "usr/bin")];
+/// Busybox programs that are reachable by name.
+const APPLETS: [&str; 72] = [
+    "[", "ash", "awk", "basename", "cat", "chgrp", "chmod", "chown", "cp", "cut", "date", "dd", "df", "dirname", "dmesg",
+    "du", "echo", "env", "expr", "false", "find", "free", "grep", "halt", "head", "hexdump", "id", "init", "insmod", "ip",
+    "kill", "killall", "ln", "ls", "lsmod", "mdev", "mkdir", "mknod", "mktemp", "mount", "mv", "nc", "od", "pidof",
+    "poweroff", "printf", "ps", "pwd", "readlink", "realpath", "reboot", "rm", "rmdir", "sed", "seq", "sh", "sleep", "sort",
+    "stat", "stty", "sync", "tail", "test", "timeout", "top", "touch", "tr", "true", "umount", "usleep", "wc", "xargs",
+];
+
+/// Collects everything for a board.
+pub(crate) fn collect(board: &Board, packages: &Packages, built: &Built) -> Result<Manifest, Error> {
+    let mut manifest = Manifest::default();
+    for directory in DIRECTORIES {
+        manifest.directory(directory);
+    }
+    for (link, target) in MERGED {
+        manifest.symlink(link, target, Group::Other);
+    }
+    let triplet = board.architecture.gnu_triplet();
+    let mut collector = Collector { board, packages, manifest: &mut manifest, done: BTreeSet::new() };
+    for path in &board.rootfs.files {
+        collector.package_file(&path.replace("{triplet}", triplet), "rootfs.files", Group::Other)?;
+    }
+    for path in board.gpu.entry_points.iter().chain(&board.gpu.data) {
+        collector.package_file(&path.replace("{triplet}", triplet), "gpu.entry_points or gpu.data", Group::GlDriver)?;
+    }
+    for path in &board.fonts.files {
+        collector.font(path)?;
+    }
+    for (name, source) in &built.programs {
+        collector.manifest.file(&format!("usr/bin/{name}"), source, 0o755, Group::Ferrule);
+        collector.needs(source, name, Group::Other)?;
+    }
+    for applet in APPLETS {
+        manifest.symlink(&format!("usr/bin/{applet}"), "busybox", Group::Other);
+    }
+    bundle(&mut manifest, built)?;
+    manifest.tree("", &paths::root().join("rootfs-overlay"), Group::Other)?;
+    manifest.text("etc/ferrule/board.json", board.to_json()? + "\n", Group::Ferrule);
+    Ok(manifest)
+}
+
+/// The factory bundle: the home app's files and the engine module.
+fn bundle(manifest: &mut Manifest, built: &Built) -> Result<(), Error> {
+    let home = paths::root().join("firmware/home");
+    if home.exists() {
+        manifest.tree("usr/lib/ferrule/factory/", &home, Group::Bundle)?;
+    }
+    let source_only = |path: &str| {
+        let name = path.trim_start_matches("usr/lib/ferrule/factory/");
+        name.starts_with("tests") || name.ends_with(".md") || name == "package.json" || name == ".gitignore"
+    };
+    manifest.entries.retain(|path, entry| entry.group != Group::Bundle || !source_only(path));
+    if let Some(engine) = &built.engine {
+        manifest.file("usr/lib/ferrule/factory/engine.wasm", engine, 0o644, Group::Bundle);
+    }
+    Ok(())
+}
+
+struct Collector<'a> {
+    board: &'a Board,
+    packages: &'a Packages,
+    manifest: &'a mut Manifest,
+    done: BTreeSet<String>,
+}
+
+impl Collector<'_> {
+    /// Adds a file of a package by its path there, following links, with the libraries it needs.
+    fn package_file(&mut self, path: &str, field: &'static str, group: Group) -> Result<(), Error> {
+        if !self.done.insert(path.to_owned()) {
+            return Ok(());
+        }
+        let source = self.packages.root.join(path);
+        let metadata = fs::symlink_metadata(&source).map_err(|_| Error::NotPackaged {
+            path: path.to_owned(),
+            packages: self.packages.names.join(" "),
+            field,
+        })?;
+        let group = match self.packages.owner(path) {
+            Some(owner) if owner.name == "libc6" || owner.name == "libgcc-s1" => Group::Libc,
+            _ => group,
+        };
+        let package = self.packages.owner(path).cloned();
+        if metadata.is_symlink() {
+            let target = fs::read_link(&source).map_err(Error::file(&source))?;
+            let kind = Kind::Symlink(target.to_string_lossy().into_owned());
+            self.manifest.add(&merged(path), Entry { kind, mode: 0o777, group, package });
+            return self.package_file(&resolve(path, &target), field, group);
+        }
+        let mode = if metadata.permissions().mode() & 0o100 == 0 { 0o644 } else { 0o755 };
+        self.manifest.add(&merged(path), Entry { kind: Kind::File(source.clone()), mode, group, package });
+        self.needs(&source, path, group)
+    }
+
+    /// Adds the libraries (and the loader) that a file needs.
+    fn needs(&mut self, source: &Path, name: &str, group: Group) -> Result<(), Error> {
+        let Some(needs) = elf::needs(source)? else { return Ok(()) };
+        if let Some(interpreter) = needs.interpreter {
+            self.package_file(interpreter.trim_start_matches('/'), "rootfs.packages", Group::Libc)?;
+        }
+        for library in needs.libraries {
+            let dirs = self.packages.library_dirs(self.board.architecture);
+            let found = dirs.iter().map(|dir| dir.join(&library)).find(|path| path.symlink_metadata().is_ok());
+            let Some(found) = found else {
+                return Err(Error::NoLibrary { needed_by: name.to_owned(), library });
+            };
+            let path = found.strip_prefix(&self.packages.root).unwrap_or(&found).to_string_lossy().into_owned();
+            self.package_file(&path, "the libraries of a file", group)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a font under its own name. Its place in the list is its rank as a fall-back, which board.json tells.
+    fn font(&mut self, path: &str) -> Result<(), Error> {
+        let source = self.packages.root.join(path);
+        if !source.exists() {
+            let packages = self.packages.names.join(" ");
+            return Err(Error::NotPackaged { path: path.to_owned(), packages, field: "fonts.files" });
+        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let package = self.packages.owner(path).cloned();
+        let entry = Entry { kind: Kind::File(source), mode: 0o644, group: Group::Fonts, package };
+        self.manifest.add(&format!("usr/share/ferrule/fonts/{name}"), entry);
+        Ok(())
+    }
+}
+
+/// A package's path in the merged layout.
+fn merged(path: &str) -> String {
+    for (from, to) in MERGED {
+        if let Some(rest) = path.strip_prefix(from).filter(|rest| rest.starts_with('/')) {
+            return format!("{to}{rest}");
+        }
+    }
+    path.to_owned()
+}
+
+/// Where a link at `path` leads, as a path in the packages' root.
+fn resolve(path: &str, target: &Path) -> String {
+    let start = if target.is_absolute() { PathBuf::new() } else { Path::new(path).with_file_name("") };
+    let mut resolved = PathBuf::new();
+    for part in start.join(target.strip_prefix("/").unwrap_or(target)).components() {
+        match part {
+            std::path::Component::ParentDir => {
+                resolved.pop();
+            }
+            other => resolved.push(other),
+        }
+    }
+    resolved.to_string_lossy().into_owned()
+}
+
+/// Copies the listed files to an empty folder. Files that are hard links of each other stay so, and count once.
+pub(crate) fn stage(manifest: &Manifest, staging: &Path) -> Result<(), Error> {
+    paths::remove_dir(staging)?;
+    paths::make_dir(staging)?;
+    let mut seen = std::collections::HashMap::new();
+    for (path, entry) in &manifest.entries {
+        let place = staging.join(path);
+        match &entry.kind {
+            Kind::Directory => paths::make_dir(&place)?,
+            Kind::Symlink(target) => symlink(target, &place).map_err(Error::file(&place))?,
+            Kind::Text(text) => paths::write(&place, text)?,
+            Kind::File(source) => {
+                let metadata = fs::metadata(source).map_err(Error::file(source))?;
+                if let Some(first) = seen.get(&(metadata.dev(), metadata.ino())) {
+                    fs::hard_link(first, &place).map_err(Error::file(&place))?;
+                    continue;
+                }
+                fs::copy(source, &place).map_err(Error::file(source))?;
+                seen.insert((metadata.dev(), metadata.ino()), place.clone());
+            }
+        }
+        if !matches!(entry.kind, Kind::Symlink(_)) {
+            fs::set_permissions(&place, fs::Permissions::from_mode(entry.mode)).map_err(Error::file(&place))?;
+        }
+    }
+    Ok(())
+}
+
+/// Packs a folder as squashfs with no owners and no times.
+pub(crate) fn pack(staging: &Path, image: &Path) -> Result<(), Error> {
+    if image.exists() {
+        fs::remove_file(image).map_err(Error::file(image))?;
+    }
+    let mut command = Command::new("mksquashfs");
+    command
+        .arg(staging)
+        .arg(image)
+        .args(["-quiet", "-no-progress", "-noappend", "-all-root", "-no-xattrs", "-reproducible"])
+        .args(["-mkfs-time", "0", "-all-time", "0", "-comp", "zstd", "-Xcompression-level", "15", "-b", "128K"]);
+    exec::output(&mut command).map(drop)
+}
