@@ -1,0 +1,124 @@
+//! Scaling down: every pixel of the result is the mean of the area it covers, with premultiplied colours.
+
+use crate::decode::Decoded;
+use crate::{Pixels, Target};
+
+/// One in the fixed-point weights of the horizontal and the vertical pass.
+const ONE: u32 = 1 << 8;
+
+/// A run of source pixels that make one pixel of the result.
+struct Span {
+    first: usize,
+    /// Weight of each; they sum to [`ONE`].
+    weights: Vec<u32>,
+}
+
+/// Makes pixels of the size that the target needs.
+pub(crate) fn down(from: &Decoded, target: Target) -> Pixels {
+    let (width, height) = size_for(from.width, from.height, target);
+    let columns = spans(from.width, width);
+    let rows = spans(from.height, height);
+    let stride = from.width as usize * from.channels;
+    let mut rgba = Vec::with_capacity(width as usize * height as usize * 4);
+    let mut line = vec![0_u8; from.width as usize * 4];
+    let mut sums = vec![0_u32; width as usize * 4];
+    for row in &rows {
+        sums.fill(ONE / 2);
+        for (offset, weight) in row.weights.iter().enumerate() {
+            let start = (row.first + offset) * stride;
+            let source = from.data.get(start..start + stride).unwrap_or_default();
+            premultiply(source, from.channels, &mut line);
+            add_row(&line, &columns, *weight, &mut sums);
+        }
+        rgba.extend(sums.iter().map(|sum| (sum / ONE) as u8));
+    }
+    Pixels { width, height, rgba }
+}
+
+/// The smallest size that covers the target in both directions, at most the file's own.
+fn size_for(width: u32, height: u32, target: Target) -> (u32, u32) {
+    if target == Target::UNSCALED {
+        return (width, height);
+    }
+    let ratio = |wanted: u32, there: u32| f64::from(wanted) / f64::from(there);
+    let scale = ratio(target.width, width).max(ratio(target.height, height)).min(1.0);
+    let scaled = |side: u32| ((f64::from(side) * scale).round() as u32).clamp(1, side);
+    (scaled(width), scaled(height))
+}
+
+/// Which of `there` pixels make each of `wanted`, and with what weight.
+fn spans(there: u32, wanted: u32) -> Vec<Span> {
+    let step = f64::from(there) / f64::from(wanted);
+    (0..wanted)
+        .map(|index| {
+            let start = f64::from(index) * step;
+            let end = (start + step).min(f64::from(there));
+            let first = start as u32;
+            let last = ((end.ceil() as u32).max(first + 1)).min(there);
+            let covered = |pixel: u32| end.min(f64::from(pixel + 1)) - start.max(f64::from(pixel));
+            span(first as usize, (first..last).map(|pixel| covered(pixel).max(0.0) / step))
+        })
+        .collect()
+}
+
+/// Fixed-point weights that sum to exactly [`ONE`]: an even colour stays what it is.
+fn span(first: usize, shares: impl Iterator<Item = f64>) -> Span {
+    let (mut sum, mut given) = (0.0, 0);
+    let weights = shares
+        .map(|share| {
+            sum += share;
+            let upto = (sum * f64::from(ONE)).round() as u32;
+            let weight = upto - given;
+            given = upto;
+            weight
+        })
+        .collect();
+    Span { first, weights }
+}
+
+/// Expands a row to red, green, blue, alpha with colours multiplied.
+fn premultiply(source: &[u8], channels: usize, line: &mut [u8]) {
+    let pixels = source.chunks_exact(channels).zip(line.chunks_exact_mut(4));
+    for (from, to) in pixels {
+        let (rgb, alpha) = match *from {
+            [grey] => ([grey; 3], 255),
+            [grey, alpha] => ([grey; 3], alpha),
+            [red, green, blue] => ([red, green, blue], 255),
+            [red, green, blue, alpha] => ([red, green, blue], alpha),
+            _ => ([0; 3], 0),
+        };
+        for (to, from) in to.iter_mut().zip(rgb) {
+            *to = if alpha == 255 { from } else { multiply(from, alpha) };
+        }
+        to[3] = alpha;
+    }
+}
+
+/// `value * alpha / 255`, rounded.
+fn multiply(value: u8, alpha: u8) -> u8 {
+    ((u32::from(value) * u32::from(alpha) + 127) / 255) as u8
+}
+
+/// Adds one premultiplied source row, reduced to the columns of the result, with its weight.
+fn add_row(line: &[u8], columns: &[Span], row_weight: u32, sums: &mut [u32]) {
+    for (column, sums) in columns.iter().zip(sums.chunks_exact_mut(4)) {
+        let pixels = line.get(column.first * 4..).unwrap_or_default().chunks_exact(4);
+        if let [_] = column.weights[..] {
+            if let Some(pixel) = line.get(column.first * 4..column.first * 4 + 4) {
+                for (sum, value) in sums.iter_mut().zip(pixel) {
+                    *sum += u32::from(*value) * row_weight;
+                }
+            }
+            continue;
+        }
+        let mut mean = [ONE / 2; 4];
+        for (pixel, weight) in pixels.zip(&column.weights) {
+            for (mean, value) in mean.iter_mut().zip(pixel) {
+                *mean += u32::from(*value) * weight;
+            }
+        }
+        for (sum, mean) in sums.iter_mut().zip(mean) {
+            *sum += mean / ONE * row_weight;
+        }
+    }
+}

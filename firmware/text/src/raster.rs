@@ -1,0 +1,69 @@
+//! Rasterising: a glyph's outline becomes a mask of coverage.
+
+use cosmic_text::{FontSystem, fontdb};
+use swash::scale::image::Image;
+use swash::scale::{Render, ScaleContext, Source};
+use swash::zeno::{Format, Vector};
+
+use crate::{Fonts, GlyphKey};
+
+/// How much an outline of size 1 is thickened where a bold face is missing, on each side.
+const EMBOLDEN: f32 = 1.0 / 48.0;
+
+/// Coverage of a glyph's pixels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GlyphMask {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// From the glyph's origin to the mask's left edge, pixels to the right.
+    pub left: i32,
+    /// From the baseline to the mask's top edge, pixels up.
+    pub top: i32,
+    /// 0 outside, 255 inside; rows from the top without padding.
+    pub alpha: Vec<u8>,
+}
+
+/// Makes masks. One per thread that asks; it keeps nothing of what it made, the painter's atlas does.
+pub struct Rasterizer {
+    system: FontSystem,
+    context: ScaleContext,
+    image: Image,
+}
+
+impl std::fmt::Debug for Rasterizer {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Rasterizer").finish_non_exhaustive()
+    }
+}
+
+impl Rasterizer {
+    /// A rasteriser of these fonts. Keys of layouts shaped with them, or with clones of them, can be given to it.
+    #[must_use]
+    pub fn new(fonts: &Fonts) -> Self {
+        Self { system: fonts.system(), context: ScaleContext::new(), image: Image::new() }
+    }
+
+    /// The mask of a glyph; empty for a blank, nothing for a glyph without outline or of unknown fonts.
+    pub fn rasterize(&mut self, key: GlyphKey) -> Option<GlyphMask> {
+        // The weight only matters for variable fonts, of which there are none.
+        let font = self.system.get_font(key.font, fontdb::Weight::NORMAL)?;
+        let mut scaler = self.context.builder(font.as_swash()).size(key.size()).build();
+        self.image.clear();
+        let shift = if key.half_pixel { 0.5 } else { 0.0 };
+        let is_drawn = Render::new(&[Source::Outline])
+            .format(Format::Alpha)
+            .offset(Vector::new(shift, 0.0))
+            .embolden(if key.embolden { key.size() * EMBOLDEN } else { 0.0 })
+            .render_into(&mut scaler, key.glyph, &mut self.image);
+        let place = self.image.placement;
+        is_drawn.then(|| GlyphMask {
+            width: place.width,
+            height: place.height,
+            left: place.left,
+            top: place.top,
+            alpha: self.image.data.clone(),
+        })
+    }
+}
