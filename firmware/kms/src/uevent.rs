@@ -1,0 +1,95 @@
+//! Parser of the kernel's uevent messages, as strict as the use allows: only display changes pass.
+
+/// Longest message looked at, in bytes. The kernel builds them in 2 KiB.
+pub(crate) const UEVENT_BYTES_MAX: usize = 4096;
+
+/// True if the message says that the connectors of a DRM device may have changed: `change@` with `SUBSYSTEM=drm` and
+/// `HOTPLUG=1`.
+///
+/// The form is `ACTION@DEVPATH` and then `KEY=VALUE` entries, each ended by a zero byte. A message with an entry of
+/// another form, a repeated key or a header that disagrees with its entries is not from a kernel and is refused.
+#[must_use]
+pub(crate) fn is_display_change(message: &[u8]) -> bool {
+    let Some(body) = message.strip_suffix(&[0]) else { return false };
+    if message.len() > UEVENT_BYTES_MAX {
+        return false;
+    }
+    let mut parts = body.split(|byte| *byte == 0);
+    let Some(path) = parts.next().and_then(|header| header.strip_prefix(b"change@")) else { return false };
+    let (mut action, mut devpath, mut subsystem, mut hotplug) = (None, None, None, None);
+    for part in parts {
+        let Some(at) = part.iter().position(|byte| *byte == b'=') else { return false };
+        let (key, value) = (&part[..at], &part[at + 1..]);
+        let slot = match key {
+            b"ACTION" => &mut action,
+            b"DEVPATH" => &mut devpath,
+            b"SUBSYSTEM" => &mut subsystem,
+            b"HOTPLUG" => &mut hotplug,
+            _ => continue,
+        };
+        if slot.replace(value).is_some() {
+            return false;
+        }
+    }
+    action == Some(b"change".as_slice())
+        && devpath == Some(path)
+        && subsystem == Some(b"drm".as_slice())
+        && hotplug == Some(b"1".as_slice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATH: &str = "/devices/pci0000:00/0000:00:01.0/virtio0/drm/card0";
+
+    fn message(parts: &[&str]) -> Vec<u8> {
+        parts.iter().flat_map(|part| part.bytes().chain([0])).collect()
+    }
+
+    fn entries() -> Vec<String> {
+        let header = format!("change@{PATH}");
+        let path = format!("DEVPATH={PATH}");
+        [&header, "ACTION=change", &path, "SUBSYSTEM=drm", "HOTPLUG=1", "DEVNAME=dri/card0", "SEQNUM=1701"]
+            .map(str::to_owned)
+            .to_vec()
+    }
+
+    fn check(change: impl FnOnce(&mut Vec<String>), expected: bool) {
+        let mut entries = entries();
+        change(&mut entries);
+        let parts: Vec<&str> = entries.iter().map(String::as_str).collect();
+        assert_eq!(is_display_change(&message(&parts)), expected, "{entries:?}");
+    }
+
+    #[test]
+    fn a_connector_change_passes() {
+        check(|_| (), true);
+        check(|entries| entries.push("CONNECTOR=32".to_owned()), true);
+    }
+
+    #[test]
+    fn other_events_do_not_pass() {
+        check(|entries| entries[3] = "SUBSYSTEM=input".to_owned(), false);
+        check(|entries| entries[4] = "HOTPLUG=0".to_owned(), false);
+        check(|entries| drop(entries.remove(4)), false);
+        check(|entries| entries[0] = format!("add@{PATH}"), false);
+        check(|entries| entries[1] = "ACTION=add".to_owned(), false);
+    }
+
+    #[test]
+    fn malformed_messages_do_not_pass() {
+        check(|entries| entries.push("no equals sign".to_owned()), false);
+        check(|entries| entries.push("HOTPLUG=1".to_owned()), false);
+        check(|entries| entries[2] = "DEVPATH=/elsewhere".to_owned(), false);
+        check(|entries| entries.push("X=".to_owned() + &"y".repeat(UEVENT_BYTES_MAX)), false);
+        assert!(!is_display_change(b""));
+        assert!(!is_display_change(b"\0"));
+        assert!(!is_display_change(b"libudev\0\xfe\xed\xca\xfe"));
+        let mut unended =
+            message(&["change@/x", "ACTION=change", "DEVPATH=/x", "SUBSYSTEM=drm", "HOTPLUG=1"]);
+        assert!(is_display_change(&unended));
+        unended.pop();
+        assert!(!is_display_change(&unended));
+    }
+}
