@@ -87,7 +87,8 @@ impl LayoutCache {
 
     /// Drops the layouts used longest ago until at most `bytes` are left.
     pub(crate) fn shrink_to(&mut self, bytes: usize) {
-        let mut ages: Vec<(u64, u64)> = self.entries.iter().map(|(hash, entry)| (entry.used, *hash)).collect();
+        let mut ages: Vec<(u64, u64)> =
+            self.entries.iter().map(|(hash, entry)| (entry.used, *hash)).collect();
         ages.sort_unstable();
         for (_, hash) in ages {
             if self.bytes <= bytes {
@@ -117,7 +118,12 @@ mod tests {
     #[test]
     fn what_was_used_longest_ago_goes_first() {
         let layout = Arc::new(TextLayout::default());
-        let one = Entry { text: "a".into(), parameters: parameters(&request("a")), layout: layout.clone(), used: 0 };
+        let one = Entry {
+            text: "a".into(),
+            parameters: parameters(&request("a")),
+            layout: layout.clone(),
+            used: 0,
+        };
         let mut cache = LayoutCache::new(one.bytes() * 8);
         for text in ["a", "b", "c", "d", "e", "f", "g", "h"] {
             cache.insert(&request(text), &layout);

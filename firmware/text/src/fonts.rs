@@ -100,7 +100,11 @@ fn font_files(directory: &Path) -> Result<Vec<PathBuf>, FontError> {
     }
     files.sort();
     if files.len() > FONT_FILES_MAX {
-        log::warn!("{}: only the first {FONT_FILES_MAX} of {} fonts are used", directory.display(), files.len());
+        log::warn!(
+            "{}: only the first {FONT_FILES_MAX} of {} fonts are used",
+            directory.display(),
+            files.len()
+        );
         files.truncate(FONT_FILES_MAX);
     }
     Ok(files)

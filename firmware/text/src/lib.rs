@@ -17,5 +17,6 @@ pub use fonts::{FONT_FILES_MAX, FontError, Fonts};
 pub use layout::{GlyphKey, PlacedGlyph, TextLayout};
 pub use raster::{GlyphMask, Rasterizer};
 pub use shape::{
-    FONT_SIZE_PIXELS_MAX, GLYPHS_MAX, LINE_HEIGHT_MAX, SHAPER_CACHE_BYTES_DEFAULT, Shaper, TextError, WIDTH_PIXELS_MAX,
+    FONT_SIZE_PIXELS_MAX, GLYPHS_MAX, LINE_HEIGHT_MAX, SHAPER_CACHE_BYTES_DEFAULT, Shaper, TextError,
+    WIDTH_PIXELS_MAX,
 };

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use cosmic_text::{
-    Align, Attrs, AttrsList, BufferLine, Ellipsize, EllipsizeHeightLimit, Family, FontSystem, Hinting, LayoutGlyph,
-    LayoutLine, LineEnding, Shaping, Wrap, fontdb,
+    Align, Attrs, AttrsList, BufferLine, Ellipsize, EllipsizeHeightLimit, Family, FontSystem, Hinting,
+    LayoutGlyph, LayoutLine, LineEnding, Shaping, Wrap, fontdb,
 };
 use ferrule_abi::Keyword;
 use ferrule_abi::limits::STRING_BYTES_MAX;

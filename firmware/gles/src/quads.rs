@@ -1,0 +1,113 @@
+//! A display list's quad to the box that the shader draws.
+
+use ferrule_abi::Color;
+use ferrule_abi::list::{Fill as ListFill, Quad};
+
+use crate::batch::{Blend, Fill, Primitive, Source};
+use crate::textures::Textures;
+use crate::view::View;
+
+/// What a quad comes to.
+#[derive(Debug)]
+pub(crate) enum Shape {
+    /// Draw this.
+    Visible(Primitive),
+    /// Nothing of it could be seen.
+    Invisible,
+    /// Its image is not there.
+    Missing,
+}
+
+/// Works out colours, corners and texture of a quad.
+pub(crate) fn shape(quad: &Quad, view: &View, textures: &mut Textures) -> Shape {
+    let area = view.area(&quad.rect);
+    let (width, height) = (area.right - area.left, area.bottom - area.top);
+    let border_width = quad.border_width * view.scale;
+    let mut shape = Primitive {
+        area,
+        radius: (quad.radius * view.scale).min(width.min(height) / 2.0).max(0.0),
+        border_width,
+        border: if border_width > 0.0 { premultiplied(quad.border_color, quad.opacity) } else { [0; 4] },
+        fill: Fill::Even([0; 4]),
+        source: Source::Color,
+        uv: [0.0; 4],
+        blend: Blend::Over,
+    };
+    match quad.fill {
+        ListFill::Solid(color) => shape.fill = Fill::Even(premultiplied(color, quad.opacity)),
+        ListFill::Linear { from, to, angle } => {
+            shape.fill = linear(from, to, angle, width, height, quad.opacity);
+        }
+        ListFill::Image { image, source } => {
+            let Some(texture) = textures.use_image(image) else { return Shape::Missing };
+            shape.source = Source::Image(texture);
+            shape.uv = [source.x, source.y, source.right(), source.bottom()];
+            shape.fill = Fill::Even(premultiplied(Color::WHITE, quad.opacity));
+        }
+        ListFill::Hole => {
+            shape.fill = Fill::Even([byte(255.0 * quad.opacity); 4]);
+            shape.blend = Blend::Punch;
+        }
+    }
+    let is_invisible = shape.border[3] == 0 && matches!(shape.fill, Fill::Even([_, _, _, 0]));
+    if is_invisible { Shape::Invisible } else { Shape::Visible(shape) }
+}
+
+/// A gradient whose ends are at the corners that lie furthest in its direction, as in CSS.
+fn linear(from: Color, to: Color, angle: f32, width: f32, height: f32, opacity: f32) -> Fill {
+    let (sin, cos) = angle.to_radians().sin_cos();
+    let length = (width * cos).abs() + (height * sin).abs();
+    let (across, down) =
+        if length > 0.0 { (width * cos / length, height * sin / length) } else { (0.0, 0.0) };
+    let at = 0.5 - across / 2.0 - down / 2.0;
+    let channels = |color| premultiplied(color, opacity).map(f32::from);
+    Fill::Linear { from: channels(from), to: channels(to), at, across, down }
+}
+
+/// Red, green and blue times alpha, alpha times opacity.
+pub(crate) fn premultiplied(color: Color, opacity: f32) -> [u8; 4] {
+    let [red, green, blue, alpha] = color.channels().map(f32::from);
+    let alpha = alpha * opacity;
+    let share = alpha / 255.0;
+    [byte(red * share), byte(green * share), byte(blue * share), byte(alpha)]
+}
+
+fn byte(value: f32) -> u8 {
+    value.round() as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Shares of the gradient at the corners: top left, top right, bottom left, bottom right.
+    fn corners(angle: f32, width: f32, height: f32) -> [f32; 4] {
+        let Fill::Linear { at, across, down, .. } =
+            linear(Color::BLACK, Color::WHITE, angle, width, height, 1.0)
+        else {
+            panic!("not linear")
+        };
+        [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
+            .map(|(x, y)| ((at + across * x + down * y) * 1000.0).round() / 1000.0)
+    }
+
+    #[test]
+    fn gradients_run_from_corner_to_corner() {
+        for (angle, width, height, want) in [
+            (0.0, 200.0, 100.0, [0.0, 1.0, 0.0, 1.0]),
+            (90.0, 200.0, 100.0, [0.0, 0.0, 1.0, 1.0]),
+            (180.0, 200.0, 100.0, [1.0, 0.0, 1.0, 0.0]),
+            (45.0, 100.0, 100.0, [0.0, 0.5, 0.5, 1.0]),
+            (45.0, 300.0, 100.0, [0.0, 0.75, 0.25, 1.0]),
+        ] {
+            assert_eq!(corners(angle, width, height), want, "{angle} degrees over {width}x{height}");
+        }
+    }
+
+    #[test]
+    fn colours_are_multiplied_with_both_alphas() {
+        assert_eq!(premultiplied(Color(0xff80_00ff), 1.0), [255, 128, 0, 255]);
+        assert_eq!(premultiplied(Color(0xff80_0080), 0.5), [64, 32, 0, 64]);
+        assert_eq!(premultiplied(Color::WHITE, 0.0), [0; 4]);
+    }
+}
