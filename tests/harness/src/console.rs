@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 const LINE_BYTES_MAX: u64 = 64 * 1024;
 
 /// What the kernel, the libraries or Rust say when something is broken.
-const FATAL_MARKS: [&str; 10] = [
+const FATAL_MARKS: [&str; 11] = [
     "Kernel panic",
     "Internal error: Oops",
     "Unable to handle kernel",
@@ -24,6 +24,7 @@ const FATAL_MARKS: [&str; 10] = [
     "segfault",
     "panicked at",
     "unhandled level",
+    "[init] error",
 ];
 
 #[derive(Debug, Default)]

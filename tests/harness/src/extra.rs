@@ -34,7 +34,8 @@ pub(crate) fn make(options: &BootOptions, dir: &WorkDir) -> Result<Option<PathBu
     Ok(Some(disk))
 }
 
-fn copy_tree(from: &Path, to: &Path) -> Result<()> {
+/// Copies a folder with all in it; `to` must not exist.
+pub(crate) fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir(to).map_err(Error::file(to))?;
     for entry in std::fs::read_dir(from).map_err(Error::file(from))? {
         let entry = entry.map_err(Error::file(from))?;

@@ -64,8 +64,21 @@ fn qcode(evdev: u16) -> Option<&'static str> {
 /// # Errors
 /// [`Error::Key`] when the remote has no such key, or none that the emulated keyboard can send.
 pub(crate) fn qcode_of(board: &Board, name: &str) -> Result<&'static str> {
+    find(board, name).map(|(_, qcode)| qcode)
+}
+
+/// The evdev code of that key.
+///
+/// # Errors
+/// As [`qcode_of`].
+pub(crate) fn evdev_of(board: &Board, name: &str) -> Result<u16> {
+    find(board, name).map(|(evdev, _)| evdev)
+}
+
+fn find(board: &Board, name: &str) -> Result<(u16, &'static str)> {
     let by_key = |key: RemoteKey| {
-        board.keymap.iter().filter(|(_, mapped)| **mapped == key).find_map(|(code, _)| qcode(*code))
+        let mut codes = board.keymap.iter().filter(|(_, mapped)| **mapped == key).map(|(code, _)| *code);
+        codes.find_map(|code| Some((code, qcode(code)?)))
     };
     RemoteKey::from_name(name).and_then(by_key).ok_or_else(|| Error::Key {
         name: name.to_owned(),
@@ -76,6 +89,19 @@ pub(crate) fn qcode_of(board: &Board, name: &str) -> Result<&'static str> {
             .collect::<Vec<_>>()
             .join(" "),
     })
+}
+
+/// A key that the board maps to nothing, to make pauses with: the emulator's key queue runs on the
+/// guest's clock, and a press of this key takes its time there without any effect.
+///
+/// # Errors
+/// [`Error::Key`] when every key of the keyboard is mapped.
+pub(crate) fn pause_qcode(board: &Board) -> Result<&'static str> {
+    QCODES
+        .iter()
+        .find(|(code, _)| !board.keymap.contains_key(code))
+        .map(|(_, name)| *name)
+        .ok_or_else(|| Error::Key { name: "(pause)".into(), known: "only mapped keys".into() })
 }
 
 /// Splits `"right right ok"` and checks every name, before the first key is pressed.
@@ -97,6 +123,9 @@ mod tests {
             for name in ["up", "down", "left", "right", "ok", "back", "home", "menu", "play-pause"] {
                 qcode_of(&board, name).unwrap();
             }
+            let pause = pause_qcode(&board).unwrap();
+            let (code, _) = QCODES.iter().find(|(_, name)| *name == pause).unwrap();
+            assert!(!board.keymap.contains_key(code), "{pause}");
         }
     }
 

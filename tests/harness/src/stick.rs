@@ -1,33 +1,32 @@
-//! One emulated stick: started, driven, looked at, and gone when dropped.
+//! One emulated stick: started, looked at, and gone when dropped. Its remote and its shell are in
+//! files of their own.
+
+mod guest;
+mod remote;
 
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ferrule_board::Board;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::agent::{Agent, Output};
+use crate::agent::Agent;
 use crate::console::Console;
 use crate::error::{Error, Result};
+use crate::extra;
 use crate::options::{BootOptions, DataDisk, Gpu, Screen};
+use crate::permit::Permit;
 use crate::picture::Picture;
 use crate::process::Guarded;
 use crate::qemu::{self, Paths};
 use crate::qmp::Qmp;
-use crate::wait::{BOOT_TIME_MAX, POLL_PERIOD, REACTION_TIME_MAX, wait_for};
+use crate::wait::{BOOT_TIME_MAX, POLL_PERIOD, wait_for};
 use crate::workdir::WorkDir;
 use crate::xvfb::Xvfb;
-use crate::{extra, keys};
 
 /// The emulator's sockets exist within this time, or it has hung.
 const QEMU_START_TIME_MAX: Duration = Duration::from_secs(30);
-/// How long a tapped key stays down, milliseconds of guest time: far below any autorepeat delay.
-const TAP_MS: u64 = 40;
-/// Wall time between the taps of [`Stick::press`], about that of a hurried thumb.
-const TAP_PERIOD: Duration = Duration::from_millis(120);
-/// The process's own command that prints its state.
-const STATUS_COMMAND: &str = "/usr/bin/ferrule status";
 
 /// A running stick. Dropping it ends the emulator and its X server and removes its files.
 // Field order is drop order: sockets, then the emulator, then the X server, then the directory.
@@ -41,6 +40,7 @@ pub struct Stick {
     dir: WorkDir,
     board: Board,
     options: BootOptions,
+    _permit: Permit,
 }
 
 impl Stick {
@@ -56,6 +56,7 @@ impl Stick {
             board: options.board.clone(),
             message: "has no [qemu] section: it is real hardware and cannot be emulated".into(),
         })?;
+        let permit = Permit::acquire();
         let dir = WorkDir::new()?;
         let hidden_gl = (options.gpu, options.screen) == (Gpu::Virgl, Screen::Hidden);
         let xvfb = if hidden_gl { Some(Xvfb::start(&dir)?) } else { None };
@@ -73,7 +74,7 @@ impl Stick {
             true => Some(Agent::new(connect(&paths.agent, &mut qemu)?)?),
             false => None,
         };
-        let mut stick = Self { qmp, agent, qemu, console, xvfb, dir, board, options };
+        let mut stick = Self { qmp, agent, qemu, console, xvfb, dir, board, options, _permit: permit };
         stick.wait_agent()?;
         Ok(stick)
     }
@@ -135,161 +136,6 @@ impl Stick {
         self.dir.join(name)
     }
 
-    /// Taps keys of the remote by name, separated by spaces, at a hurried thumb's pace.
-    ///
-    /// # Errors
-    /// [`Error::Key`] before any key is pressed, [`Error::Qmp`].
-    pub fn press(&mut self, names: &str) -> Result<()> {
-        for (index, key) in keys::qcodes_of(&self.board, names)?.into_iter().enumerate() {
-            if index > 0 {
-                std::thread::sleep(TAP_PERIOD);
-            }
-            self.send_key(key, TAP_MS)?;
-        }
-        Ok(())
-    }
-
-    /// Presses a key and releases it after `guest_time`, which the emulator measures on the
-    /// guest's clock; returns at once.
-    ///
-    /// # Errors
-    /// [`Error::Key`], [`Error::Qmp`].
-    pub fn hold(&mut self, name: &str, guest_time: Duration) -> Result<()> {
-        let key = keys::qcode_of(&self.board, name)?;
-        let millis = u64::try_from(guest_time.as_millis()).unwrap_or(u64::MAX);
-        self.send_key(key, millis)
-    }
-
-    fn send_key(&mut self, qcode: &str, hold_ms: u64) -> Result<()> {
-        let keys = json!([{"type": "qcode", "data": qcode}]);
-        self.qmp.execute("send-key", json!({"keys": keys, "hold-time": hold_ms})).map(drop)
-    }
-
-    /// Presses a key and leaves it down.
-    ///
-    /// # Errors
-    /// [`Error::Key`], [`Error::Qmp`].
-    pub fn key_down(&mut self, name: &str) -> Result<()> {
-        self.send_event(name, true)
-    }
-
-    /// Releases a key.
-    ///
-    /// # Errors
-    /// [`Error::Key`], [`Error::Qmp`].
-    pub fn key_up(&mut self, name: &str) -> Result<()> {
-        self.send_event(name, false)
-    }
-
-    fn send_event(&mut self, name: &str, down: bool) -> Result<()> {
-        let key = json!({"type": "qcode", "data": keys::qcode_of(&self.board, name)?});
-        let event = json!({"type": "key", "data": {"down": down, "key": key}});
-        self.qmp.execute("input-send-event", json!({"events": [event]})).map(drop)
-    }
-
-    /// Runs a command in the guest's shell, as root, and returns what it printed and its exit
-    /// code.
-    ///
-    /// # Errors
-    /// [`Error::Agent`], [`Error::Deadline`].
-    pub fn shell(&mut self, command: &str) -> Result<Output> {
-        self.shell_within(command, REACTION_TIME_MAX)
-    }
-
-    /// [`Stick::shell`] with a deadline of one's own, in wall time.
-    ///
-    /// # Errors
-    /// [`Error::Agent`], [`Error::Deadline`].
-    pub fn shell_within(&mut self, command: &str, deadline: Duration) -> Result<Output> {
-        let agent = self.agent.as_mut().ok_or_else(|| {
-            Error::Agent("this stick was started without one; set BootOptions::agent".into())
-        })?;
-        let result = agent.run(command, deadline);
-        result.map_err(|error| match (error, self.qemu.ended()) {
-            (_, Some(end)) => Error::QemuGone { message: end.message },
-            (error, None) => error,
-        })
-    }
-
-    /// Runs a command that must succeed and returns what it printed, without the last line end.
-    ///
-    /// # Errors
-    /// [`Error::Guest`] when it ends non-zero, else as [`Stick::shell`].
-    pub fn shell_ok(&mut self, command: &str) -> Result<String> {
-        let output = self.shell(command)?;
-        if output.code == 0 {
-            return Ok(output.text.trim_end().to_owned());
-        }
-        Err(Error::Guest { command: command.to_owned(), code: output.code, output: output.text })
-    }
-
-    /// The process's own account of its state.
-    ///
-    /// # Errors
-    /// [`Error::Guest`] while the process does not answer, [`Error::Agent`] when it does not
-    /// print JSON, else as [`Stick::shell`].
-    pub fn status(&mut self) -> Result<Value> {
-        let text = self.shell_ok(STATUS_COMMAND)?;
-        serde_json::from_str(&text)
-            .map_err(|error| Error::Agent(format!("`{STATUS_COMMAND}`: {error}: {text:?}")))
-    }
-
-    /// Forgets the samples that [`Stick::status`] reports.
-    ///
-    /// # Errors
-    /// As [`Stick::shell_ok`].
-    pub fn reset_samples(&mut self) -> Result<()> {
-        self.shell_ok(&format!("{STATUS_COMMAND} --reset")).map(drop)
-    }
-
-    /// Waits until the process answers and `accept` likes its status; returns that status.
-    /// A process that does not answer (yet, or just now) is waited for.
-    ///
-    /// # Errors
-    /// [`Error::Deadline`] with the last status and the end of the console.
-    pub fn wait_status(
-        &mut self,
-        deadline: Duration,
-        what: &str,
-        mut accept: impl FnMut(&Value) -> bool,
-    ) -> Result<Value> {
-        let mut last = String::from("no status");
-        let waited = wait_for(deadline, what, || match self.status() {
-            Ok(status) if accept(&status) => Ok(Some(status)),
-            Ok(status) => {
-                last = status.to_string();
-                Ok(None)
-            }
-            Err(error @ Error::Guest { .. }) => {
-                last = error.to_string();
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        });
-        waited.map_err(|error| match error {
-            Error::Deadline { what, after, .. } => {
-                let detail = format!("; last: {last}\nthe console ends:\n{}", self.console.tail(30));
-                Error::Deadline { what, after, detail }
-            }
-            error => error,
-        })
-    }
-
-    /// Waits until the app's scene is on screen, everything is idle and no frame was committed
-    /// between two looks; returns the last status.
-    ///
-    /// # Errors
-    /// As [`Stick::wait_status`].
-    pub fn wait_at_rest(&mut self, deadline: Duration) -> Result<Value> {
-        let mut frames_before = None;
-        self.wait_status(deadline, "the picture to be at rest", |status| {
-            let frames = status["frames"]["committed"].as_u64();
-            let still = frames.is_some() && frames == frames_before;
-            frames_before = frames;
-            still && status["idle"] == true && status["app"]["state"] == "presenting"
-        })
-    }
-
     /// Waits until two screenshots in a row are equal and not blank, for guests that have no
     /// status, and returns the picture.
     ///
@@ -324,15 +170,6 @@ impl Stick {
         let arguments = json!({"filename": file.display().to_string(), "format": "png"});
         self.qmp.execute("screendump", arguments)?;
         Picture::read(&file)
-    }
-
-    /// Forces the state of the display's plug: `on`, `off`, or `detect` to let the driver decide.
-    ///
-    /// # Errors
-    /// As [`Stick::shell_ok`].
-    pub fn set_connector(&mut self, state: &str) -> Result<()> {
-        let command = format!("for c in /sys/class/drm/card*-Virtual-1; do echo {state} > $c/status; done");
-        self.shell_ok(&command).map(drop)
     }
 
     /// Ends the stick and checks that its console has no `error` line, panic or kernel complaint.

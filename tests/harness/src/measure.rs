@@ -1,0 +1,256 @@
+//! The figures of a board: what the modelled stick costs in processor time, memory and bytes, in
+//! one fixed scenario. `scripts/bench` prints them and the budget tests judge them.
+//!
+//! Guest clocks are the measurement; host time plays no part, so two runs agree within 1 %.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::options::{BootOptions, ExtraFile};
+use crate::stick::Stick;
+use crate::wait::{BOOT_TIME_MAX, REACTION_TIME_MAX};
+
+/// How long the scroll's key is held, guest time.
+const SCROLL_TIME: Duration = Duration::from_secs(4);
+/// Name of the bare GL client on the `extra` disk.
+const GL_FLOOR: &str = "gl-floor";
+/// The processes whose memory is Ferrule's.
+const PROCESSES: [&str; 2] = ["ferrule", "ferrule-app"];
+
+/// One measured number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figure {
+    /// Dotted name, for example `scroll.engine_cpu.p99`.
+    pub name: String,
+    /// Its value.
+    pub value: f64,
+    /// The value's unit.
+    pub unit: &'static str,
+}
+
+/// All figures of one run, in the order they are printed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Figures(Vec<Figure>);
+
+impl Figures {
+    /// Adds a figure.
+    pub fn push(&mut self, name: impl Into<String>, value: f64, unit: &'static str) {
+        self.0.push(Figure { name: name.into(), value, unit });
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[Figure] {
+        &self.0
+    }
+
+    /// The value of one; `None` when it was not measured.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<f64> {
+        self.0.iter().find(|figure| figure.name == name).map(|figure| figure.value)
+    }
+
+    /// The figures of which two runs differ by more than `share` of the larger, with both values.
+    #[must_use]
+    pub fn unsteady<'a>(&'a self, other: &Self, share: f64) -> Vec<(&'a Figure, Option<f64>)> {
+        let differs = |a: f64, b: f64| (a - b).abs() > share * a.abs().max(b.abs());
+        self.0
+            .iter()
+            .map(|figure| (figure, other.get(&figure.name)))
+            .filter(|(figure, other)| other.is_none_or(|other| differs(figure.value, other)))
+            .collect()
+    }
+
+    /// A table for people.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let width = self.0.iter().map(|figure| figure.name.len()).max().unwrap_or(0);
+        let line =
+            |figure: &Figure| format!("{:<width$} {:>12.3} {}\n", figure.name, figure.value, figure.unit);
+        self.0.iter().map(line).collect()
+    }
+
+    /// Average, 99th percentile and largest of a list of samples, each times `scale`.
+    fn push_samples(&mut self, name: &str, samples: &[u64], scale: f64, unit: &'static str) {
+        let Some(summary) = Summary::of(samples) else { return };
+        self.push(format!("{name}.average"), summary.average * scale, unit);
+        self.push(format!("{name}.p99"), summary.p99 as f64 * scale, unit);
+        self.push(format!("{name}.worst"), summary.worst as f64 * scale, unit);
+    }
+}
+
+struct Summary {
+    average: f64,
+    p99: u64,
+    worst: u64,
+}
+
+impl Summary {
+    /// `None` for no samples at all. The percentile is the smallest sample that at least 99 % of
+    /// all do not exceed.
+    fn of(samples: &[u64]) -> Option<Self> {
+        let mut sorted = samples.to_vec();
+        sorted.sort_unstable();
+        let worst = *sorted.last()?;
+        let p99 = sorted[(sorted.len() * 99).div_ceil(100) - 1];
+        let average = sorted.iter().sum::<u64>() as f64 / sorted.len() as f64;
+        Some(Self { average, p99, worst })
+    }
+}
+
+/// Boots the modelled stick from the image in `<out>/<board>` and measures it. `gl_floor` is a
+/// program for the board that makes a GL context, draws once and waits; its memory is what any
+/// GL client costs.
+///
+/// # Errors
+/// As [`Stick::boot`] and [`Stick::status`]; [`Error::Console`] when the run was not clean.
+pub fn measure(board: &str, out: &Path, gl_floor: Option<&Path>) -> Result<Figures> {
+    let mut options = BootOptions::new(board, out);
+    options.icount = true;
+    if let Some(source) = gl_floor {
+        options.extra_files.push(ExtraFile { source: source.to_owned(), name: GL_FLOOR.into() });
+    }
+    let mut figures = Figures::default();
+    let mut stick = Stick::boot(options)?;
+    start(&mut stick, &mut figures)?;
+    scroll(&mut stick, &mut figures)?;
+    transition(&mut stick, &mut figures)?;
+    memory(&mut stick, &mut figures, gl_floor.is_some())?;
+    stick.finish()?;
+    Ok(figures)
+}
+
+/// From power-on and from the process's start to its pictures.
+fn start(stick: &mut Stick, figures: &mut Figures) -> Result<()> {
+    let status = stick.wait_at_rest(BOOT_TIME_MAX)?;
+    let started = number(&status, "/started_us")?;
+    let first = number(&status, "/frames/first_us")?;
+    let of_app = number(&status, "/frames/first_of_app_us")?;
+    // The guest's monotonic clock begins when the kernel does.
+    figures.push("start.kernel_to_first_frame", first / 1000.0, "ms");
+    figures.push("start.process_to_first_frame", (first - started) / 1000.0, "ms");
+    figures.push("start.process_to_home_screen", (of_app - started) / 1000.0, "ms");
+    Ok(())
+}
+
+/// A held key along a rail.
+fn scroll(stick: &mut Stick, figures: &mut Figures) -> Result<()> {
+    stick.reset_samples()?;
+    stick.hold_in_guest("right", SCROLL_TIME)?;
+    let status = stick.wait_at_rest(REACTION_TIME_MAX)?;
+    frames("scroll", &status, figures)
+}
+
+/// Into the detail page and back.
+fn transition(stick: &mut Stick, figures: &mut Figures) -> Result<()> {
+    stick.reset_samples()?;
+    for key in ["ok", "back"] {
+        let before = number(&stick.status()?, "/frames/committed")?;
+        stick.tap_in_guest(key)?;
+        stick.wait_status(REACTION_TIME_MAX, "the page to change", |status| {
+            number(status, "/frames/committed").is_ok_and(|now| now > before)
+        })?;
+        stick.wait_at_rest(REACTION_TIME_MAX)?;
+    }
+    let status = stick.status()?;
+    frames("page", &status, figures)
+}
+
+fn frames(scenario: &str, status: &Value, figures: &mut Figures) -> Result<()> {
+    const MS_PER_US: f64 = 0.001;
+    for (samples_name, name, scale, unit) in [
+        ("engine_cpu_us", "engine_cpu", MS_PER_US, "ms"),
+        ("display_cpu_us", "display_cpu", MS_PER_US, "ms"),
+        ("key_to_commit_us", "key_to_commit", MS_PER_US, "ms"),
+        ("draw_calls", "draw_calls", 1.0, "per frame"),
+        ("vertices", "vertices", 1.0, "per frame"),
+        ("upload_bytes", "upload", 1.0, "bytes per frame"),
+    ] {
+        let samples = samples(status, samples_name)?;
+        if samples_name == "display_cpu_us" {
+            figures.push(format!("{scenario}.frames"), samples.len() as f64, "frames");
+        }
+        figures.push_samples(&format!("{scenario}.{name}"), &samples, scale, unit);
+    }
+    Ok(())
+}
+
+/// What the processes hold after the scenarios, when their caches are warm.
+fn memory(stick: &mut Stick, figures: &mut Figures, has_floor: bool) -> Result<()> {
+    const MB_PER_KIB: f64 = 1024.0 / 1e6;
+    let mut total = 0.0;
+    for process in PROCESSES {
+        let pss = stick.pss_kib(process)? as f64 * MB_PER_KIB;
+        figures.push(format!("memory.pss.{process}"), pss, "MB");
+        total += pss;
+    }
+    figures.push("memory.pss.total", total, "MB");
+    if has_floor {
+        // Alone, as ferrule would be: what both map counts in full.
+        let floor = gl_floor_kib(stick)? * MB_PER_KIB;
+        figures.push("memory.gl_floor", floor, "MB");
+        figures.push("memory.beyond_gl_floor", total - floor, "MB");
+    }
+    let status = stick.status()?;
+    let vm = number(&status, "/engine/vm_bytes")?;
+    figures.push("memory.wasm_vm", vm / 1e6, "MB");
+    figures.push("memory.wasm_linear", number(&status, "/engine/linear_memory_bytes")? / 1e6, "MB");
+    figures.push("memory.textures", number(&status, "/textures/image_bytes")? / 1e6, "MB");
+    Ok(())
+}
+
+/// Runs the bare client in a copy of its libraries' mappings of its own and reads its resident
+/// set: with nobody to share with, that is its PSS.
+fn gl_floor_kib(stick: &mut Stick) -> Result<f64> {
+    let text = stick.shell_ok(&format!("/run/extra/{GL_FLOOR}"))?;
+    let line = text.lines().find_map(|line| line.strip_prefix("Rss:"));
+    let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok());
+    kib.ok_or_else(|| Error::Agent(format!("{GL_FLOOR} printed no Rss line: {text:?}")))
+}
+
+fn number(status: &Value, path: &str) -> Result<f64> {
+    status
+        .pointer(path)
+        .and_then(Value::as_f64)
+        .ok_or_else(|| Error::Agent(format!("the status has no number at {path}: {status}")))
+}
+
+fn samples(status: &Value, name: &str) -> Result<Vec<u64>> {
+    let list = status["samples"][name].as_array();
+    let list = list.ok_or_else(|| Error::Agent(format!("the status has no samples {name}: {status}")))?;
+    Ok(list.iter().filter_map(Value::as_u64).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_percentile_ignores_one_in_a_hundred() {
+        let mut samples: Vec<u64> = (1..=99).rev().collect();
+        samples.push(5000);
+        let summary = Summary::of(&samples).unwrap();
+        assert_eq!((summary.p99, summary.worst), (99, 5000));
+        assert!((summary.average - 99.5).abs() < 1e-9);
+        assert_eq!(Summary::of(&[7]).unwrap().p99, 7);
+        assert!(Summary::of(&[]).is_none());
+    }
+
+    #[test]
+    fn unsteady_figures_are_found() {
+        let (mut a, mut b) = (Figures::default(), Figures::default());
+        for (name, first, second) in [("same", 100.0, 100.9), ("far", 100.0, 102.0)] {
+            a.push(name, first, "ms");
+            b.push(name, second, "ms");
+        }
+        a.push("missing", 0.0, "ms");
+        let names: Vec<&str> = a.unsteady(&b, 0.01).iter().map(|(figure, _)| figure.name.as_str()).collect();
+        assert_eq!(names, ["far", "missing"]);
+        assert_eq!(a.get("far"), Some(100.0));
+    }
+}

@@ -1,0 +1,144 @@
+//! The inside of the guest: a shell through the agent, the process's status, memory, the plug.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::Stick;
+use crate::agent::Output;
+use crate::error::{Error, Result};
+use crate::wait::{REACTION_TIME_MAX, wait_for};
+
+/// The process's own command that prints its state.
+const STATUS_COMMAND: &str = "/usr/bin/ferrule status";
+
+impl Stick {
+    /// Runs a command in the guest's shell, as root, and returns what it printed and its exit
+    /// code.
+    ///
+    /// # Errors
+    /// [`Error::Agent`], [`Error::Deadline`].
+    pub fn shell(&mut self, command: &str) -> Result<Output> {
+        self.shell_within(command, REACTION_TIME_MAX)
+    }
+
+    /// [`Stick::shell`] with a deadline of one's own, in wall time.
+    ///
+    /// # Errors
+    /// [`Error::Agent`], [`Error::Deadline`].
+    pub fn shell_within(&mut self, command: &str, deadline: Duration) -> Result<Output> {
+        let agent = self.agent.as_mut().ok_or_else(|| {
+            Error::Agent("this stick was started without one; set BootOptions::agent".into())
+        })?;
+        let result = agent.run(command, deadline);
+        result.map_err(|error| match (error, self.qemu.ended()) {
+            (_, Some(end)) => Error::QemuGone { message: end.message },
+            (error, None) => error,
+        })
+    }
+
+    /// Runs a command that must succeed and returns what it printed, without the last line end.
+    ///
+    /// # Errors
+    /// [`Error::Guest`] when it ends non-zero, else as [`Stick::shell`].
+    pub fn shell_ok(&mut self, command: &str) -> Result<String> {
+        let output = self.shell(command)?;
+        if output.code == 0 {
+            return Ok(output.text.trim_end().to_owned());
+        }
+        Err(Error::Guest { command: command.to_owned(), code: output.code, output: output.text })
+    }
+
+    /// The process's own account of its state.
+    ///
+    /// # Errors
+    /// [`Error::Guest`] while the process does not answer, [`Error::Agent`] when it does not
+    /// print JSON, else as [`Stick::shell`].
+    pub fn status(&mut self) -> Result<Value> {
+        let text = self.shell_ok(STATUS_COMMAND)?;
+        serde_json::from_str(&text)
+            .map_err(|error| Error::Agent(format!("`{STATUS_COMMAND}`: {error}: {text:?}")))
+    }
+
+    /// Forgets the samples that [`Stick::status`] reports.
+    ///
+    /// # Errors
+    /// As [`Stick::shell_ok`].
+    pub fn reset_samples(&mut self) -> Result<()> {
+        self.shell_ok(&format!("{STATUS_COMMAND} --reset")).map(drop)
+    }
+
+    /// Waits until the process answers and `accept` likes its status; returns that status.
+    /// A process that does not answer (yet, or just now) is waited for.
+    ///
+    /// # Errors
+    /// [`Error::Deadline`] with the last status and the end of the console.
+    pub fn wait_status(
+        &mut self,
+        deadline: Duration,
+        what: &str,
+        mut accept: impl FnMut(&Value) -> bool,
+    ) -> Result<Value> {
+        let mut last = String::from("no status");
+        let waited = wait_for(deadline, what, || match self.status() {
+            Ok(status) if accept(&status) => Ok(Some(status)),
+            Ok(status) => {
+                last = status.to_string();
+                Ok(None)
+            }
+            Err(error @ Error::Guest { .. }) => {
+                last = error.to_string();
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        });
+        waited.map_err(|error| match error {
+            Error::Deadline { what, after, .. } => {
+                let detail = format!("; last: {last}\nthe console ends:\n{}", self.console.tail(30));
+                Error::Deadline { what, after, detail }
+            }
+            error => error,
+        })
+    }
+
+    /// Waits until the app's scene is on screen, everything is idle and no frame was committed
+    /// between two looks; returns the last status.
+    ///
+    /// # Errors
+    /// As [`Stick::wait_status`].
+    pub fn wait_at_rest(&mut self, deadline: Duration) -> Result<Value> {
+        let mut frames_before = None;
+        self.wait_status(deadline, "the picture to be at rest", |status| {
+            let frames = status["frames"]["committed"].as_u64();
+            let still = frames.is_some() && frames == frames_before;
+            frames_before = frames;
+            still && status["idle"] == true && status["app"]["state"] == "presenting"
+        })
+    }
+
+    /// Forces the state of the display's plug: `on`, `off`, or `detect` to let the driver decide.
+    ///
+    /// # Errors
+    /// As [`Stick::shell_ok`].
+    pub fn set_connector(&mut self, state: &str) -> Result<()> {
+        let command = format!("for c in /sys/class/drm/card*-Virtual-1; do echo {state} > $c/status; done");
+        self.shell_ok(&command).map(drop)
+    }
+
+    /// The proportional set size of all processes with this name, KiB: private memory, and of
+    /// shared memory each sharer's part.
+    ///
+    /// # Errors
+    /// [`Error::Guest`] when there is none.
+    pub fn pss_kib(&mut self, process: &str) -> Result<u64> {
+        let command = format!(
+            "pids=$(pidof {process}) && for p in $pids; do sed -n 's/^Pss: *//p' /proc/$p/smaps_rollup; done"
+        );
+        let text = self.shell_ok(&command)?;
+        let parse = |line: &str| line.strip_suffix(" kB")?.parse::<u64>().ok();
+        let sizes: Option<Vec<u64>> = text.lines().map(parse).collect();
+        sizes
+            .map(|sizes| sizes.iter().sum())
+            .ok_or_else(|| Error::Agent(format!("the PSS of {process} is {text:?}")))
+    }
+}

@@ -1,0 +1,48 @@
+//! Bundles that cannot run: one message that names the thing and the cure, a documented exit code,
+//! and a factory screen that shows it. Never a black screen, never a hang.
+
+use std::path::Path;
+
+use ferrule_harness::{BOOT_TIME_MAX, BootOptions, Gpu, Result, Stick};
+
+use crate::support::{ARM64, assert_golden, changed_bundle, options};
+
+/// The smallest valid module: a magic number and a version, without a single export.
+const EMPTY_MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
+/// Boots with a factory bundle spoiled by `spoil` and expects the message and the code.
+fn ends_on_factory_screen(code: u8, message: &str, spoil: impl FnOnce(&Path)) -> Result<()> {
+    let bundle = changed_bundle(ARM64, spoil)?;
+    let gpu = Gpu::Software;
+    let mut stick = Stick::boot(BootOptions { gpu, app: Some(bundle.0.clone()), ..options(ARM64) })?;
+    stick.console().wait_line(BOOT_TIME_MAX, message)?;
+    stick.console().wait_line(BOOT_TIME_MAX, "showing the factory screen")?;
+    let last = stick.shell_ok("cat /run/supervise/last-exit /run/supervise/mode")?;
+    assert_eq!(last, format!("{code}\nfactory"));
+    let picture = stick.wait_still_picture(BOOT_TIME_MAX)?;
+    assert_golden(&picture, &format!("factory-{code}"), "bundles")?;
+    stick.finish()
+}
+
+fn change(bundle: &Path, file: &str, content: Option<&[u8]>) {
+    let path = bundle.join(file);
+    std::fs::remove_file(&path).expect("the factory bundle has this file");
+    if let Some(content) = content {
+        std::fs::write(path, content).expect("a private copy can be written");
+    }
+}
+
+#[test]
+fn a_bundle_without_its_script_is_named() -> Result<()> {
+    ends_on_factory_screen(20, "app.js", |bundle| change(bundle, "app.js", None))
+}
+
+#[test]
+fn an_engine_that_does_not_validate_is_named() -> Result<()> {
+    ends_on_factory_screen(21, "engine", |bundle| change(bundle, "engine.wasm", Some(b"\0asm garbage")))
+}
+
+#[test]
+fn an_engine_without_its_exports_is_named() -> Result<()> {
+    ends_on_factory_screen(21, "export", |bundle| change(bundle, "engine.wasm", Some(EMPTY_MODULE)))
+}
