@@ -17,8 +17,9 @@ Cross-builds Ferrule's programs and the engine module for a board into target/.
 /// The compiler and cargo that all builds name; a rustup cargo earlier on PATH would lack std's sources.
 const CARGO: &str = "/usr/bin/cargo";
 const RUSTC: &str = "/usr/bin/rustc";
-/// The programs that run on the device, with the crate of each.
-const PROGRAMS: [(&str, &str); 2] = [("ferrule", "firmware/ferrule"), ("ferrule-app", "firmware/app-vm")];
+/// The programs that run on the device, with the package and the folder of each.
+const PROGRAMS: [(&str, &str, &str); 2] =
+    [("ferrule", "ferrule", "firmware/ferrule"), ("ferrule-app", "ferrule-app-vm", "firmware/app-vm")];
 /// The engine's stack in bytes. The linker's default is 1 MiB, all of it resident.
 const WASM_STACK_BYTES: u32 = 128 * 1024;
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -49,9 +50,8 @@ pub(crate) fn main(mut args: lexopt::Parser) -> Result<ExitCode, Error> {
 
 /// Builds everything for an architecture. `libraries` holds the target's shared libraries to link against.
 pub(crate) fn build(architecture: Architecture, libraries: &[PathBuf], progress: &Progress) -> Result<Built, Error> {
-    let wanted: Vec<&'static str> =
-        PROGRAMS.into_iter().filter(|(_, crate_dir)| has_program(crate_dir)).map(|(name, _)| name).collect();
-    progress.step(&format!("compiling {} for {}", wanted.join(" and "), architecture.rust_target()));
+    let wanted = PROGRAMS.into_iter().filter(|(_, _, folder)| has_program(folder));
+    progress.step(&format!("compiling Ferrule for {} (minutes the first time)", architecture.rust_target()));
     let links = link_dir(architecture, libraries)?;
     let mut command = cargo(architecture.rust_target(), "release", "std,panic_unwind");
     let target = architecture.rust_target().to_uppercase().replace('-', "_");
@@ -59,18 +59,20 @@ pub(crate) fn build(architecture: Architecture, libraries: &[PathBuf], progress:
     // The libraries' own dependencies are on the device, not here.
     let flags = format!("-Lnative={} -Clink-arg=-Wl,--allow-shlib-undefined", links.display());
     command.env(format!("CARGO_TARGET_{target}_RUSTFLAGS"), flags);
-    for program in &wanted {
-        command.args(["--bin", program]);
+    let mut names = Vec::new();
+    for (program, package, _) in wanted {
+        command.args(["-p", package, "--bin", program]);
+        names.push(program);
     }
     exec::visible(&mut command)?;
     let folder = paths::target().join(architecture.rust_target()).join("release");
-    let programs = wanted.into_iter().map(|name| (name, folder.join(name))).collect();
+    let programs = names.into_iter().map(|name| (name, folder.join(name))).collect();
     Ok(Built { programs, engine: engine(progress)? })
 }
 
 /// Whether a crate has a program yet.
-fn has_program(crate_dir: &str) -> bool {
-    let source = paths::root().join(crate_dir).join("src");
+fn has_program(folder: &str) -> bool {
+    let source = paths::root().join(folder).join("src");
     source.join("main.rs").exists() || source.join("bin").exists()
 }
 
