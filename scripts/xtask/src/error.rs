@@ -14,6 +14,9 @@ pub(crate) enum Error {
     /// The emulated stick could not be started, driven or read.
     #[error(transparent)]
     Harness(#[from] ferrule_harness::Error),
+    /// Two measurements of the same thing differ.
+    #[error("these figures differ between two runs:\n{0}")]
+    Unsteady(String),
     /// A file cannot be read or written.
     #[error("{}: {cause}", path.display())]
     File { path: PathBuf, cause: std::io::Error },
@@ -27,7 +30,9 @@ pub(crate) enum Error {
     #[error("{path} is in none of the packages {packages}: correct {field} in the board file")]
     NotPackaged { path: String, packages: String, field: &'static str },
     /// A library that a shipped program needs is in none of the packages.
-    #[error("{needed_by} needs {library}, which no package of the board brings: add its package to the board file")]
+    #[error(
+        "{needed_by} needs {library}, which no package of the board brings: add its package to the board file"
+    )]
     NoLibrary { needed_by: String, library: String },
     /// A shared object or program cannot be parsed.
     #[error("{}: not an ELF file that can be read: {cause}", path.display())]

@@ -1,5 +1,6 @@
 //! Build, run and test logic behind the scripts: one verb per front door, each in a file of its own.
 
+mod bench;
 mod build;
 mod error;
 mod exec;
@@ -18,6 +19,7 @@ Verbs:
   image BOARD    build kernel, initramfs and root file system into out/BOARD/
   build BOARD    cross-build Ferrule's programs and the engine module alone
   run [BOARD]    boot a board in QEMU, in a window or for a screenshot
+  bench [BOARD]  measure a board on the modelled stick
 
 Each verb has --help. Exit codes: 0 done, 1 failed, 2 wrong usage.
 ";
@@ -47,6 +49,7 @@ fn dispatch() -> Result<ExitCode, Error> {
         "image" => image::main(args),
         "build" => build::main(args),
         "run" => run::main(args),
+        "bench" => bench::main(args),
         _ => Err(Error::Usage(format!("unknown verb `{verb}`\n\n{HELP}"))),
     }
 }
