@@ -205,8 +205,5 @@ pub fn evdev_code(text: &str) -> Option<u16> {
 /// The name of an evdev code, where the table has one.
 #[must_use]
 pub fn evdev_name(code: u16) -> Option<&'static str> {
-    EVDEV_KEYS
-        .iter()
-        .find(|(_, known)| *known == code)
-        .map(|(name, _)| *name)
+    EVDEV_KEYS.iter().find(|(_, known)| *known == code).map(|(name, _)| *name)
 }

@@ -136,20 +136,11 @@ fn is_board_name(name: &str) -> bool {
 
 fn read(boards: &Path, name: &str, path: &Path) -> Result<String, Error> {
     if !is_board_name(name) || !path.exists() {
-        return Err(Error::Unknown {
-            name: name.to_owned(),
-            path: path.to_owned(),
-            known: known(boards),
-        });
+        return Err(Error::Unknown { name: name.to_owned(), path: path.to_owned(), known: known(boards) });
     }
-    let unreadable = |cause| Error::Unreadable {
-        path: path.to_owned(),
-        cause,
-    };
+    let unreadable = |cause| Error::Unreadable { path: path.to_owned(), cause };
     if std::fs::metadata(path).map_err(unreadable)?.len() > BOARD_FILE_BYTES_MAX {
-        return Err(Error::TooLarge {
-            path: path.to_owned(),
-        });
+        return Err(Error::TooLarge { path: path.to_owned() });
     }
     std::fs::read_to_string(path).map_err(unreadable)
 }
@@ -167,9 +158,7 @@ fn known(boards: &Path) -> String {
 
 fn span_of(root: &DeTable<'_>, table: &str, field: &str) -> usize {
     let inner = root.get(table).and_then(|value| value.get_ref().as_table());
-    inner
-        .and_then(|table| table.get(field))
-        .map_or(0, |value| value.span().start)
+    inner.and_then(|table| table.get(field)).map_or(0, |value| value.span().start)
 }
 
 fn check_memory(board: &Board) -> Result<(), String> {
@@ -196,11 +185,7 @@ fn check_repeat(board: &Board) -> Result<(), String> {
 
 fn invalid(sources: &Sources, offset: usize, message: impl Into<String>) -> Error {
     let (path, line) = sources.locate(offset).unwrap_or_default();
-    Error::Invalid {
-        path,
-        line,
-        message: message.into(),
-    }
+    Error::Invalid { path, line, message: message.into() }
 }
 
 fn from_toml(sources: &Sources, error: &toml::de::Error) -> Error {

@@ -26,14 +26,8 @@ impl Sources {
     /// File and line (from 1) of an offset.
     pub(crate) fn locate(&self, offset: usize) -> Option<(PathBuf, usize)> {
         let (path, start, content) = self.files.iter().rev().find(|(_, start, _)| *start <= offset)?;
-        let before = content
-            .as_bytes()
-            .get(..offset - start)
-            .unwrap_or(content.as_bytes());
-        Some((
-            path.clone(),
-            1 + before.iter().filter(|byte| **byte == b'\n').count(),
-        ))
+        let before = content.as_bytes().get(..offset - start).unwrap_or(content.as_bytes());
+        Some((path.clone(), 1 + before.iter().filter(|byte| **byte == b'\n').count()))
     }
 }
 

@@ -24,11 +24,7 @@ impl Mode {
             None => (text, None),
         };
         let (width, height) = size.split_once('x')?;
-        let mode = Self {
-            width: width.parse().ok()?,
-            height: height.parse().ok()?,
-            refresh_hz: refresh,
-        };
+        let mode = Self { width: width.parse().ok()?, height: height.parse().ok()?, refresh_hz: refresh };
         let sane = mode.width > 0 && mode.height > 0 && mode.refresh_hz != Some(0);
         sane.then_some(mode)
     }
@@ -51,9 +47,7 @@ impl<'de> Deserialize<'de> for Mode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
-            de::Error::custom(format!(
-                "`{text}` is not a mode: write it as \"1280x720\" or \"1280x720@60\""
-            ))
+            de::Error::custom(format!("`{text}` is not a mode: write it as \"1280x720\" or \"1280x720@60\""))
         })
     }
 }
@@ -108,8 +102,6 @@ pub(crate) fn bounded<'de, const MIN: u32, const MAX: u32, D: Deserializer<'de>>
     let value = i64::deserialize(deserializer)?;
     match u32::try_from(value) {
         Ok(value) if (MIN..=MAX).contains(&value) => Ok(value),
-        _ => Err(de::Error::custom(format!(
-            "{value} is out of range: use {MIN} to {MAX}"
-        ))),
+        _ => Err(de::Error::custom(format!("{value} is out of range: use {MIN} to {MAX}"))),
     }
 }

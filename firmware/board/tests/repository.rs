@@ -29,10 +29,7 @@ fn every_remote_key_can_be_pressed_on_the_emulated_boards() {
     for name in ["qemu-arm64", "qemu-armv7"] {
         let board = load(&boards(), name).unwrap_or_else(|error| panic!("{error}"));
         for key in RemoteKey::ALL {
-            assert!(
-                board.keymap.values().any(|mapped| *mapped == key),
-                "{name} has no key for {key}"
-            );
+            assert!(board.keymap.values().any(|mapped| *mapped == key), "{name} has no key for {key}");
         }
         assert!(board.qemu.is_some());
     }

@@ -2,7 +2,6 @@
 
 use crate::error::Error;
 use crate::exec;
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -12,11 +11,13 @@ const UUID: &str = "7b9a5c2e-6f0d-4f7b-9a39-0f3e66657272";
 /// The time that is written into the file system, in seconds since 1970 (2024-01-01).
 const TIME: &str = "1704067200";
 
+/// What the partition is made from.
+pub(crate) fn key(mib: u32) -> String {
+    format!("{UUID} {TIME} {mib}")
+}
+
 /// Makes `image`, `mib` MiB large.
 pub(crate) fn make(image: &Path, mib: u32) -> Result<(), Error> {
-    if image.exists() {
-        fs::remove_file(image).map_err(Error::file(image))?;
-    }
     let mut command = Command::new("mke2fs");
     command
         .env("E2FSPROGS_FAKE_TIME", TIME)

@@ -25,8 +25,19 @@ pub(crate) struct Item {
     sha256: String,
 }
 
+impl Item {
+    /// Path and content, for telling whether an image is up to date.
+    pub(crate) fn identity(&self) -> String {
+        format!("{}\0{}\n", self.path, self.sha256)
+    }
+}
+
 /// Every file of the image: kernel, initramfs and root file system. Links have no content and are left out.
-pub(crate) fn collect(manifest: &Manifest, packages: &Packages, files: &KernelFiles) -> Result<(Vec<Item>, Sizes), Error> {
+pub(crate) fn collect(
+    manifest: &Manifest,
+    packages: &Packages,
+    files: &KernelFiles,
+) -> Result<(Vec<Item>, Sizes), Error> {
     let mut items = Vec::new();
     let mut sizes = Sizes::default();
     items.push(packaged(packages, &files.kernel, "kernel", Group::Kernel, &mut sizes)?);
@@ -51,16 +62,32 @@ pub(crate) fn collect(manifest: &Manifest, packages: &Packages, files: &KernelFi
             |package| (package.name.clone(), package.version.clone(), package.licence.clone()),
         );
         let sha256 = hex(&Sha256::digest(&content));
-        items.push(Item { path: format!("/{path}"), group: entry.group, package, version, licence, size: content.len() as u64, sha256 });
+        items.push(Item {
+            path: format!("/{path}"),
+            group: entry.group,
+            package,
+            version,
+            licence,
+            size: content.len() as u64,
+            sha256,
+        });
     }
     Ok((items, sizes))
 }
 
-fn packaged(packages: &Packages, path: &str, shown: &str, group: Group, sizes: &mut Sizes) -> Result<Item, Error> {
+fn packaged(
+    packages: &Packages,
+    path: &str,
+    shown: &str,
+    group: Group,
+    sizes: &mut Sizes,
+) -> Result<Item, Error> {
     let source = packages.root.join(path);
     let content = paths::read(&source)?;
     sizes.count(&source, group)?;
-    let owner = packages.owner(path).ok_or_else(|| Error::Package(format!("{path} belongs to no package: delete the cache")))?;
+    let owner = packages
+        .owner(path)
+        .ok_or_else(|| Error::Package(format!("{path} belongs to no package: delete the cache")))?;
     Ok(Item {
         path: shown.to_owned(),
         group,

@@ -8,6 +8,7 @@ mod initramfs;
 mod inventory;
 mod manifest;
 mod modules;
+mod outputs;
 mod packages;
 mod rootfs;
 
@@ -15,7 +16,11 @@ use crate::error::Error;
 use crate::progress::Progress;
 use crate::{build, paths};
 use ferrule_board::{Board, load};
+use modules::KernelFiles;
+use outputs::Outputs;
 use packages::Packages;
+use sha2::{Digest, Sha256};
+use std::path::Path;
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -44,38 +49,67 @@ pub(crate) fn board_argument(args: &mut lexopt::Parser, help: &str) -> Result<Op
                 print!("{help}");
                 return Ok(None);
             }
-            lexopt::Arg::Value(value) if board.is_none() => board = Some(value.to_string_lossy().into_owned()),
+            lexopt::Arg::Value(value) if board.is_none() => {
+                board = Some(value.to_string_lossy().into_owned())
+            }
             other => return Err(other.unexpected().into()),
         }
     }
     board.map(Some).ok_or_else(|| Error::Usage(format!("no board given\n\n{help}")))
 }
 
-/// Builds a board's image, or brings it up to date, and returns the size table.
+/// Builds a board's image in its usual place, or brings it up to date, and returns the size table.
 pub(crate) fn make(name: &str) -> Result<String, Error> {
+    make_in(name, &paths::out(name), &paths::target().join("image").join(name))
+}
+
+/// Builds a board's image in `out`; `work` keeps scratch files and what was made from what.
+pub(crate) fn make_in(name: &str, out: &Path, work: &Path) -> Result<String, Error> {
     let board = load(&paths::boards(), name)?;
     let progress = Progress::new();
+    let outputs = Outputs::open(out, work)?;
     let packages = packages(&board, &progress)?;
     let built = build::build(board.architecture, &packages.library_dirs(board.architecture), &progress)?;
     let files = modules::find(&board, &packages)?;
     let manifest = rootfs::collect(&board, &packages, &built)?;
-    let out = paths::out(name);
-    paths::make_dir(&out)?;
     let (items, sizes) = inventory::collect(&manifest, &packages, &files)?;
-    progress.step("kernel and initramfs");
-    paths::write(&out.join("kernel"), paths::read(&packages.root.join(&files.kernel))?)?;
-    let archive = initramfs::archive(&packages, &files)?;
-    paths::write(&out.join("initramfs"), initramfs::compress(&archive, board.kernel.initramfs)?)?;
-    progress.step("root file system");
-    let staging = paths::target().join("image").join(name).join("root");
-    rootfs::stage(&manifest, &staging)?;
-    rootfs::pack(&staging, &out.join("rootfs.img"))?;
-    data::make(&out.join("data.img"), board.rootfs.data_mib)?;
-    paths::write(&out.join("board.json"), board.to_json()? + "\n")?;
-    paths::write(&out.join("inventory.json"), serde_json::to_string_pretty(&items)? + "\n")?;
-    paths::write(&out.join("sizes.json"), sizes.json(&out)?)?;
-    progress.step("done");
-    sizes.table(&out)
+    boot_files(&board, &packages, &files, &outputs, &progress)?;
+    let key = rootfs::key(&manifest, &items);
+    if !outputs.is_fresh("rootfs.img", &key) {
+        progress.step("packing the root file system");
+    }
+    outputs.update("rootfs.img", &key, |path| {
+        let staging = outputs.work("root");
+        rootfs::stage(&manifest, &staging)?;
+        rootfs::pack(&staging, path)
+    })?;
+    let mib = board.rootfs.data_mib;
+    outputs.update("data.img", &data::key(mib), |path| data::make(path, mib))?;
+    outputs.write("board.json", &(board.to_json()? + "\n"))?;
+    outputs.write("inventory.json", &(serde_json::to_string_pretty(&items)? + "\n"))?;
+    outputs.write("sizes.json", &sizes.json(out)?)?;
+    progress.step("the image is up to date");
+    sizes.table(outputs.out())
+}
+
+/// Kernel and initramfs.
+fn boot_files(
+    board: &Board,
+    packages: &Packages,
+    files: &KernelFiles,
+    outputs: &Outputs,
+    progress: &Progress,
+) -> Result<(), Error> {
+    let kernel = paths::read(&packages.root.join(&files.kernel))?;
+    outputs.update("kernel", &hex(&Sha256::digest(&kernel)), |path| paths::write(path, &kernel))?;
+    let archive = initramfs::archive(packages, files)?;
+    let key = format!("{:?} {}", board.kernel.initramfs, hex(&Sha256::digest(&archive)));
+    if !outputs.is_fresh("initramfs", &key) {
+        progress.step("packing the initramfs");
+    }
+    outputs.update("initramfs", &key, |path| {
+        paths::write(path, initramfs::compress(&archive, board.kernel.initramfs)?)
+    })
 }
 
 /// The Debian packages of a board.

@@ -26,7 +26,11 @@ pub(crate) fn find(board: &Board, packages: &Packages) -> Result<KernelFiles, Er
         .collect();
     versions.sort();
     let [version] = versions.as_slice() else {
-        let message = format!("{} brings {} kernels, one is needed: correct kernel.package", board.kernel.package, versions.len());
+        let message = format!(
+            "{} brings {} kernels, one is needed: correct kernel.package",
+            board.kernel.package,
+            versions.len()
+        );
         return Err(Error::Package(message));
     };
     let depends = dependencies(packages, version)?;
@@ -51,7 +55,10 @@ fn normal(name: &str) -> String {
 }
 
 /// Module name → its path and the paths it needs, all relative to the version's folder.
-fn dependencies(packages: &Packages, version: &str) -> Result<BTreeMap<String, (String, Vec<String>)>, Error> {
+fn dependencies(
+    packages: &Packages,
+    version: &str,
+) -> Result<BTreeMap<String, (String, Vec<String>)>, Error> {
     let list: PathBuf = packages.root.join("lib/modules").join(version).join("modules.dep");
     if !list.exists() {
         exec::output(Command::new("depmod").arg("-b").arg(&packages.root).arg(version))?;

@@ -58,12 +58,20 @@ impl Packages {
 }
 
 /// Fetches and unpacks packages with all they depend on, or finds them in the cache.
-pub(crate) fn fetch(architecture: Architecture, mut names: Vec<String>, progress: &Progress) -> Result<Packages, Error> {
+pub(crate) fn fetch(
+    architecture: Architecture,
+    mut names: Vec<String>,
+    progress: &Progress,
+) -> Result<Packages, Error> {
     names.sort();
     names.dedup();
     let list = names.join(",");
     let digest = Sha256::digest(format!("{LAYOUT}\n{SUITE}\n{ARCHIVE}\n{}\n{list}", architecture.debian()));
-    let dir = paths::cache().join("packages").join(format!("{}-{}", architecture.debian(), super::hex(&digest[..8])));
+    let dir = paths::cache().join("packages").join(format!(
+        "{}-{}",
+        architecture.debian(),
+        super::hex(&digest[..8])
+    ));
     let root = dir.join("root");
     let record_path = dir.join("record.json");
     if let Ok(text) = fs::read(&record_path)
@@ -73,7 +81,11 @@ pub(crate) fn fetch(architecture: Architecture, mut names: Vec<String>, progress
     }
     paths::remove_dir(&dir)?;
     paths::make_dir(&root)?;
-    progress.step(&format!("fetching Debian packages for {} (about a minute, kept in {})", architecture.debian(), dir.display()));
+    progress.step(&format!(
+        "fetching Debian packages for {} (about a minute, kept in {})",
+        architecture.debian(),
+        dir.display()
+    ));
     let archives = download(&dir, architecture, &list)?;
     progress.step("unpacking them");
     let record = unpack_all(&archives, &root)?;
@@ -125,14 +137,20 @@ fn unpack_all(archives: &Path, root: &Path) -> Result<Record, Error> {
 
 /// Unpacks one package and notes its files.
 fn unpack(deb: &Path, root: &Path, record: &mut Record) -> Result<(), Error> {
-    let fields = exec::output(Command::new("dpkg-deb").args(["--show", "--showformat=${Package} ${Version}"]).arg(deb))?;
+    let fields = exec::output(
+        Command::new("dpkg-deb").args(["--show", "--showformat=${Package} ${Version}"]).arg(deb),
+    )?;
     let fields = String::from_utf8_lossy(&fields).into_owned();
-    let (name, version) = fields
-        .split_once(' ')
-        .ok_or_else(|| Error::Package(format!("{}: no package name and version: delete the cache", deb.display())))?;
+    let (name, version) = fields.split_once(' ').ok_or_else(|| {
+        Error::Package(format!("{}: no package name and version: delete the cache", deb.display()))
+    })?;
     let list = exec::output(Command::new("dpkg-deb").arg("--vextract").arg(deb).arg(root))?;
     let index = record.packages.len();
-    record.packages.push(Package { name: name.to_owned(), version: version.to_owned(), licence: String::new() });
+    record.packages.push(Package {
+        name: name.to_owned(),
+        version: version.to_owned(),
+        licence: String::new(),
+    });
     for line in String::from_utf8_lossy(&list).lines().filter(|line| !line.ends_with('/')) {
         record.owners.insert(line.trim_start_matches("./").to_owned(), index);
     }
@@ -144,8 +162,12 @@ fn licence(root: &Path, package: &str) -> String {
     let path = root.join("usr/share/doc").join(package).join("copyright");
     let Ok(bytes) = fs::read(&path) else { return "see the source package".to_owned() };
     let text = String::from_utf8_lossy(&bytes);
-    let mut names: Vec<&str> =
-        text.lines().filter_map(|line| line.strip_prefix("License:")).map(str::trim).filter(|name| !name.is_empty()).collect();
+    let mut names: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("License:"))
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
     names.sort_unstable();
     names.dedup();
     if names.is_empty() {

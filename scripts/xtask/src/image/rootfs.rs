@@ -2,12 +2,14 @@
 //! their packages comes along.
 
 use super::elf;
+use super::inventory::Item;
 use super::manifest::{Entry, Group, Kind, Manifest};
 use super::packages::Packages;
 use crate::build::Built;
 use crate::error::Error;
 use crate::{exec, paths};
 use ferrule_board::Board;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
@@ -15,16 +17,35 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Mount points and folders that must exist in the read-only root.
-const DIRECTORIES: [&str; 9] = ["data", "dev", "etc", "proc", "root", "run", "sys", "tmp", "usr/lib/ferrule/factory"];
+const DIRECTORIES: [&str; 9] =
+    ["data", "dev", "etc", "proc", "root", "run", "sys", "tmp", "usr/lib/ferrule/factory"];
 /// Debian's merged layout: one folder of each kind.
 const MERGED: [(&str, &str); 3] = [("bin", "usr/bin"), ("lib", "usr/lib"), ("sbin", "usr/bin")];
 /// Busybox programs that are reachable by name.
 const APPLETS: [&str; 72] = [
-    "[", "ash", "awk", "basename", "cat", "chgrp", "chmod", "chown", "cp", "cut", "date", "dd", "df", "dirname", "dmesg",
-    "du", "echo", "env", "expr", "false", "find", "free", "grep", "halt", "head", "hexdump", "id", "init", "insmod", "ip",
-    "kill", "killall", "ln", "ls", "lsmod", "mdev", "mkdir", "mknod", "mktemp", "mount", "mv", "nc", "od", "pidof",
-    "poweroff", "printf", "ps", "pwd", "readlink", "realpath", "reboot", "rm", "rmdir", "sed", "seq", "sh", "sleep", "sort",
-    "stat", "stty", "sync", "tail", "test", "timeout", "top", "touch", "tr", "true", "umount", "usleep", "wc", "xargs",
+    "[", "ash", "awk", "basename", "cat", "chgrp", "chmod", "chown", "cp", "cut", "date", "dd", "df",
+    "dirname", "dmesg", "du", "echo", "env", "expr", "false", "find", "free", "grep", "halt", "head",
+    "hexdump", "id", "init", "insmod", "ip", "kill", "killall", "ln", "ls", "lsmod", "mdev", "mkdir",
+    "mknod", "mktemp", "mount", "mv", "nc", "od", "pidof", "poweroff", "printf", "ps", "pwd", "readlink",
+    "realpath", "reboot", "rm", "rmdir", "sed", "seq", "sh", "sleep", "sort", "stat", "stty", "sync", "tail",
+    "test", "timeout", "top", "touch", "tr", "true", "umount", "usleep", "wc", "xargs",
+];
+
+/// No owners, no times, nothing that differs from build to build.
+const SQUASHFS_OPTIONS: [&str; 13] = [
+    "-all-root",
+    "-no-xattrs",
+    "-reproducible",
+    "-mkfs-time",
+    "0",
+    "-all-time",
+    "0",
+    "-comp",
+    "zstd",
+    "-Xcompression-level",
+    "15",
+    "-b",
+    "128K",
 ];
 
 /// Collects everything for a board.
@@ -42,7 +63,11 @@ pub(crate) fn collect(board: &Board, packages: &Packages, built: &Built) -> Resu
         collector.package_file(&path.replace("{triplet}", triplet), "rootfs.files", Group::Other)?;
     }
     for path in board.gpu.entry_points.iter().chain(&board.gpu.data) {
-        collector.package_file(&path.replace("{triplet}", triplet), "gpu.entry_points or gpu.data", Group::GlDriver)?;
+        collector.package_file(
+            &path.replace("{triplet}", triplet),
+            "gpu.entry_points or gpu.data",
+            Group::GlDriver,
+        )?;
     }
     for path in &board.fonts.files {
         collector.font(path)?;
@@ -120,11 +145,13 @@ impl Collector<'_> {
         }
         for library in needs.libraries {
             let dirs = self.packages.library_dirs(self.board.architecture);
-            let found = dirs.iter().map(|dir| dir.join(&library)).find(|path| path.symlink_metadata().is_ok());
+            let found =
+                dirs.iter().map(|dir| dir.join(&library)).find(|path| path.symlink_metadata().is_ok());
             let Some(found) = found else {
                 return Err(Error::NoLibrary { needed_by: name.to_owned(), library });
             };
-            let path = found.strip_prefix(&self.packages.root).unwrap_or(&found).to_string_lossy().into_owned();
+            let path =
+                found.strip_prefix(&self.packages.root).unwrap_or(&found).to_string_lossy().into_owned();
             self.package_file(&path, "the libraries of a file", group)?;
         }
         Ok(())
@@ -170,6 +197,24 @@ fn resolve(path: &str, target: &Path) -> String {
     resolved.to_string_lossy().into_owned()
 }
 
+/// Stands for everything that the packed image depends on.
+pub(crate) fn key(manifest: &Manifest, items: &[Item]) -> String {
+    let mut hash = Sha256::new();
+    hash.update(SQUASHFS_OPTIONS.join(" "));
+    for (path, entry) in &manifest.entries {
+        let kind = match &entry.kind {
+            Kind::Directory => "directory",
+            Kind::Symlink(target) => target,
+            Kind::File(_) | Kind::Text(_) => "file",
+        };
+        hash.update(format!("{path}\0{:o}\0{kind}\n", entry.mode));
+    }
+    for item in items {
+        hash.update(item.identity());
+    }
+    super::hex(&hash.finalize())
+}
+
 /// Copies the listed files to an empty folder. Files that are hard links of each other stay so, and count once.
 pub(crate) fn stage(manifest: &Manifest, staging: &Path) -> Result<(), Error> {
     paths::remove_dir(staging)?;
@@ -192,7 +237,8 @@ pub(crate) fn stage(manifest: &Manifest, staging: &Path) -> Result<(), Error> {
             }
         }
         if !matches!(entry.kind, Kind::Symlink(_)) {
-            fs::set_permissions(&place, fs::Permissions::from_mode(entry.mode)).map_err(Error::file(&place))?;
+            fs::set_permissions(&place, fs::Permissions::from_mode(entry.mode))
+                .map_err(Error::file(&place))?;
         }
     }
     Ok(())
@@ -200,14 +246,7 @@ pub(crate) fn stage(manifest: &Manifest, staging: &Path) -> Result<(), Error> {
 
 /// Packs a folder as squashfs with no owners and no times.
 pub(crate) fn pack(staging: &Path, image: &Path) -> Result<(), Error> {
-    if image.exists() {
-        fs::remove_file(image).map_err(Error::file(image))?;
-    }
     let mut command = Command::new("mksquashfs");
-    command
-        .arg(staging)
-        .arg(image)
-        .args(["-quiet", "-no-progress", "-noappend", "-all-root", "-no-xattrs", "-reproducible"])
-        .args(["-mkfs-time", "0", "-all-time", "0", "-comp", "zstd", "-Xcompression-level", "15", "-b", "128K"]);
+    command.arg(staging).arg(image).args(["-quiet", "-no-progress", "-noappend"]).args(SQUASHFS_OPTIONS);
     exec::output(&mut command).map(drop)
 }
