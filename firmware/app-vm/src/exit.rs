@@ -1,0 +1,21 @@
+//! How the process ends.
+
+/// Exit codes of `ferrule-app`. A signal means that the kernel or Boa ended it: out of memory or out of stack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// ferrule closed the socket.
+    HostGone = 0,
+    /// Wrong arguments, or file descriptors 3 and 4 are not what they should be: it was not started by ferrule.
+    Usage = 2,
+    /// ferrule sent something that is not the protocol, or speaks another version of it.
+    Protocol = 3,
+    /// The script cannot be read or parsed, or threw while it was loaded. The last `Log` message says where.
+    Script = 4,
+    /// The socket failed.
+    Channel = 5,
+    /// The system refused a thread or a limit.
+    System = 6,
+    /// Boa panicked.
+    Panic = 7,
+}

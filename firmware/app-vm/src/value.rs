@@ -1,0 +1,236 @@
+//! From JavaScript values to the protocol's, with errors that name the property and what fits.
+
+use boa_engine::string::JsStrVariant;
+use boa_engine::{Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsValue, js_string};
+use ferrule_abi::command::Timing;
+use ferrule_abi::limits::{COORDINATE_MAX, STRING_BYTES_MAX};
+use ferrule_abi::style::ValueKind;
+use ferrule_abi::{Color, Easing, Keyword, NodeKind, Prop, StyleState, Value};
+
+/// A value that owns its string.
+pub(crate) enum Owned {
+    Plain(Value<'static>),
+    Text(String),
+}
+
+impl Owned {
+    pub(crate) fn as_value(&self) -> Value<'_> {
+        match self {
+            Self::Plain(value) => *value,
+            Self::Text(text) => Value::Text(text),
+        }
+    }
+}
+
+/// The value of a property.
+///
+/// # Errors
+/// `TypeError` when it is of the wrong kind, `RangeError` when it is beyond a limit.
+pub(crate) fn convert(prop: Prop, value: &JsValue) -> JsResult<Owned> {
+    if value.is_null() {
+        return Ok(Owned::Plain(Value::Unset));
+    }
+    let plain = match prop.kind() {
+        ValueKind::Length => length(prop, value)?,
+        ValueKind::Number => value.as_number().map(|x| number(prop, x)).transpose()?.map(Value::Number),
+        ValueKind::Color => short(value).as_deref().and_then(Color::parse).map(Value::Color),
+        ValueKind::Text => return text(prop, value),
+        ValueKind::Keyword => short(value)
+            .and_then(|word| Keyword::from_name(&word))
+            .filter(|word| keywords(prop).contains(word))
+            .map(Value::Keyword),
+        ValueKind::Flag => value.as_boolean().map(Value::Flag),
+    };
+    plain.map(Owned::Plain).ok_or_else(|| misfit(prop, value))
+}
+
+fn length(prop: Prop, value: &JsValue) -> JsResult<Option<Value<'static>>> {
+    if let Some(pixels) = value.as_number() {
+        return number(prop, pixels).map(|pixels| Some(Value::Number(pixels)));
+    }
+    Ok(short(value).and_then(|text| match text.strip_suffix('%') {
+        Some(share) => share.parse().ok().filter(|share| (0.0..=100.0).contains(share)).map(Value::Percent),
+        None => (text == "auto").then_some(Value::Auto),
+    }))
+}
+
+fn number(prop: Prop, value: f64) -> JsResult<f32> {
+    // NaN fails the comparison too.
+    if value.abs() <= f64::from(COORDINATE_MAX) {
+        return Ok(value as f32);
+    }
+    let message = format!("`{}` is {value}; it must be within ±{COORDINATE_MAX}", prop.name());
+    Err(JsNativeError::range().with_message(message).into())
+}
+
+fn text(prop: Prop, value: &JsValue) -> JsResult<Owned> {
+    let text = value.as_string().ok_or_else(|| misfit(prop, value))?.to_std_string_lossy();
+    if text.len() <= STRING_BYTES_MAX {
+        return Ok(Owned::Text(text));
+    }
+    let bytes = text.len();
+    let message =
+        format!("`{}` has {bytes} bytes; at most {STRING_BYTES_MAX} fit, split or shorten it", prop.name());
+    Err(JsNativeError::range().with_message(message).into())
+}
+
+/// A string that could be a keyword or a colour; nothing for other values and for long ones.
+fn short(value: &JsValue) -> Option<String> {
+    value.as_string().and_then(|text| ascii(&text))
+}
+
+/// A short ASCII string.
+pub(crate) fn ascii(text: &JsString) -> Option<String> {
+    match text.as_str().variant() {
+        JsStrVariant::Latin1(bytes) if bytes.len() <= 64 && bytes.is_ascii() => {
+            String::from_utf8(bytes.to_vec()).ok()
+        }
+        _ => None,
+    }
+}
+
+/// The words that a keyword property takes.
+const fn keywords(prop: Prop) -> &'static [Keyword] {
+    use Keyword::{
+        Absolute, Center, Column, Contain, Cover, End, Fill, Minimal, None, Relative, Row, SpaceBetween,
+        Start, Stretch, X, Y,
+    };
+    match prop {
+        Prop::Position => &[Relative, Absolute],
+        Prop::Direction => &[Row, Column],
+        Prop::Align | Prop::AlignSelf => &[Start, Center, End, Stretch],
+        Prop::Justify => &[Start, Center, End, SpaceBetween],
+        Prop::TextAlign => &[Start, Center, End],
+        Prop::Fit => &[Cover, Contain, Fill],
+        Prop::Scroll => &[None, X, Y],
+        Prop::ScrollPolicy => &[Minimal, Start, Center],
+        _ => &[],
+    }
+}
+
+fn misfit(prop: Prop, value: &JsValue) -> JsError {
+    let fits = match prop.kind() {
+        ValueKind::Length => "a number of pixels, \"0%\" to \"100%\", \"auto\"".into(),
+        ValueKind::Number => "a number".into(),
+        ValueKind::Color => "\"#rgb\", \"#rgba\", \"#rrggbb\", \"#rrggbbaa\"".into(),
+        ValueKind::Text => "a string".into(),
+        ValueKind::Flag => "true, false".into(),
+        ValueKind::Keyword => {
+            keywords(prop).iter().map(|word| format!("\"{}\"", word.name())).collect::<Vec<_>>().join(", ")
+        }
+    };
+    type_error(format!("`{}` cannot be {}; it takes {fits} or null", prop.name(), shown(value)))
+}
+
+/// A value as an error message shows it, cut to a length that fits a line.
+pub(crate) fn shown(value: &JsValue) -> String {
+    const SHOWN_CHARS_MAX: usize = 60;
+    if value.is_object() {
+        return if value.is_callable() { "a function".into() } else { "an object".into() };
+    }
+    value.display().to_string().chars().take(SHOWN_CHARS_MAX).collect()
+}
+
+/// Refuses a property on a kind of node that has no use for it, or in a state in which it cannot be.
+pub(crate) fn check_place(prop: Prop, kind: NodeKind, state: StyleState) -> JsResult<()> {
+    let home = match prop {
+        Prop::Text
+        | Prop::FontSize
+        | Prop::FontWeight
+        | Prop::TextColor
+        | Prop::TextAlign
+        | Prop::MaxLines
+        | Prop::LineHeight => Some((NodeKind::Text, "text")),
+        Prop::Source | Prop::Fit => Some((NodeKind::Image, "image")),
+        _ => None,
+    };
+    if let Some((home, name)) = home
+        && kind != home
+    {
+        return Err(type_error(format!("`{}` belongs to {name} nodes only", prop.name())));
+    }
+    if state == StyleState::Focused && !prop.animates() {
+        let message = format!("`{}` cannot depend on the focus; {}", prop.name(), animated());
+        return Err(type_error(message));
+    }
+    Ok(())
+}
+
+/// The sentence that lists what can be animated.
+pub(crate) fn animated() -> String {
+    let names = Prop::ALL.iter().filter(|prop| prop.animates()).map(|prop| prop.name());
+    format!("these can: {}", names.collect::<Vec<_>>().join(", "))
+}
+
+/// A timing: milliseconds, or `{duration, delay, easing}`.
+pub(crate) fn timing(value: &JsValue, context: &mut Context) -> JsResult<Timing> {
+    const DEFAULT_MS: u16 = 300;
+    let bare = |duration_ms| Timing { duration_ms, delay_ms: 0, easing: Easing::EASE };
+    if value.is_undefined() {
+        return Ok(bare(DEFAULT_MS));
+    }
+    if let Some(ms) = value.as_number() {
+        return Ok(bare(milliseconds("duration", ms)?));
+    }
+    let Some(object) = value.as_object() else {
+        let message =
+            format!("a timing is milliseconds or {{duration, delay, easing}}, not {}", shown(value));
+        return Err(type_error(message));
+    };
+    for key in object.own_property_keys(context)? {
+        if !["duration", "delay", "easing"].contains(&key.to_string().as_str()) {
+            return Err(type_error(format!("a timing has no `{key}`; it has duration, delay and easing")));
+        }
+    }
+    let mut part = |name: &'static str, default| {
+        let value = object.get(js_string!(name), context)?;
+        match value.as_number() {
+            _ if value.is_undefined() => Ok(default),
+            Some(ms) => milliseconds(name, ms),
+            None => Err(type_error(format!("`{name}` is milliseconds, not {}", shown(&value)))),
+        }
+    };
+    let (duration_ms, delay_ms) = (part("duration", DEFAULT_MS)?, part("delay", 0)?);
+    let easing = easing(&object.get(js_string!("easing"), context)?, context)?;
+    Ok(Timing { duration_ms, delay_ms, easing })
+}
+
+fn milliseconds(name: &str, value: f64) -> JsResult<u16> {
+    if (0.0..=f64::from(u16::MAX)).contains(&value) {
+        return Ok(value as u16);
+    }
+    let message = format!("`{name}` is {value}; it must be 0 to {} milliseconds", u16::MAX);
+    Err(JsNativeError::range().with_message(message).into())
+}
+
+fn easing(value: &JsValue, context: &mut Context) -> JsResult<Easing> {
+    if value.is_undefined() {
+        return Ok(Easing::EASE);
+    }
+    if let Some(easing) = short(value).and_then(|name| Easing::from_name(&name)) {
+        return Ok(easing);
+    }
+    if let Some(points) = value.as_object().filter(JsObject::is_array) {
+        let mut control = [0.0_f32; 4];
+        let mut fits = points.get(js_string!("length"), context)?.as_number() == Some(4.0);
+        for (index, slot) in control.iter_mut().enumerate() {
+            let point = points.get(index, context)?.as_number().unwrap_or(f64::NAN);
+            let range = if index % 2 == 0 { 0.0..=1.0 } else { -10.0..=10.0 };
+            fits &= range.contains(&point);
+            *slot = point as f32;
+        }
+        if fits {
+            return Ok(Easing::CubicBezier(control));
+        }
+    }
+    Err(type_error(format!(
+        "`easing` cannot be {}; it takes \"linear\", \"ease\", \"ease-in\", \"ease-out\", \"ease-in-out\" \
+         or [x1, y1, x2, y2] with both x from 0 to 1",
+        shown(value)
+    )))
+}
+
+/// A `TypeError`.
+pub(crate) fn type_error(message: impl Into<String>) -> JsError {
+    JsNativeError::typ().with_message(message.into()).into()
+}

@@ -1,0 +1,350 @@
+//! What the API sends, event by event and command by command, in the real process.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+
+use common::App;
+use ferrule_abi::keys::{KeyEvent, KeyPhase, RemoteKey};
+use ferrule_abi::limits::{BATCH_BYTES_MAX, NODES_MAX, SAVED_STATE_BYTES_MAX};
+use ferrule_abi::message::{AppMessage, HostMessage};
+use ferrule_abi::{Event, NodeId, Prop};
+
+fn node(raw: u32) -> NodeId {
+    NodeId::new(raw).unwrap()
+}
+
+#[test]
+fn a_scene_is_one_batch() {
+    let mut app = App::start(
+        r##"
+        const title = ferrule.text({text: "नमस्ते", fontSize: 32, color: "#fff", margin: 4});
+        const root = ferrule.view({
+            transitions: {opacity: 200, scale: {duration: 90, delay: 5, easing: "linear"}},
+            width: 200, height: "50%", direction: "row", fill: "#102030", clip: true, left: undefined,
+            minWidth: "auto", focused: {scale: 1.1, borderWidth: 4}, radius: null,
+        }, [title, null, false]);
+        const image = ferrule.image({source: "img/a.jpg", fit: "contain"});
+        root.insertBefore(image, title).set({opacity: 0.5});
+        image.focus();
+        ferrule.present(root);
+        "##,
+    );
+    assert_eq!(
+        app.commands(),
+        [
+            "create 1 text",
+            "set 1 text \"नमस्ते\"",
+            "set 1 fontSize 32",
+            "set 1 color #ffffffff",
+            "set 1 marginLeft 4",
+            "set 1 marginTop 4",
+            "set 1 marginRight 4",
+            "set 1 marginBottom 4",
+            "create 2 view",
+            "set 2 width 200",
+            "set 2 height 50%",
+            "set 2 direction row",
+            "set 2 fill #102030ff",
+            "set 2 clip true",
+            "set 2 minWidth auto",
+            "set 2 focused scale 1.1",
+            "set 2 focused borderWidth 4",
+            "set 2 radius unset",
+            "transition 2 opacity { duration_ms: 200, delay_ms: 0, easing: CubicBezier([0.25, 0.1, 0.25, 1.0]) }",
+            "transition 2 scale { duration_ms: 90, delay_ms: 5, easing: Linear }",
+            "insert 1 into 2",
+            "create 3 image",
+            "set 3 source \"img/a.jpg\"",
+            "set 3 fit contain",
+            "insert 3 into 2 before 1",
+            "set 2 opacity 0.5",
+            "focus 3",
+            "present 2",
+        ]
+    );
+    assert_eq!(app.close(), Some(0));
+}
+
+#[test]
+fn mistakes_throw_and_name_the_property_and_what_fits() {
+    let rows = [
+        ("ferrule.view({colour: 1})", "TypeError: there is no property `colour`; ferrule.d.ts lists them"),
+        ("ferrule.view({Width: 1})", "did you mean `width`?"),
+        (
+            "ferrule.view({width: 'wide'})",
+            "TypeError: `width` cannot be \"wide\"; it takes a number of pixels",
+        ),
+        ("ferrule.view({width: '101%'})", "`width` cannot be"),
+        ("ferrule.view({gap: '5%'})", "`gap` cannot be \"5%\"; it takes a number or null"),
+        ("ferrule.view({fill: 'red'})", "`fill` cannot be \"red\"; it takes \"#rgb\""),
+        (
+            "ferrule.view({direction: 'cover'})",
+            "`direction` cannot be \"cover\"; it takes \"row\", \"column\"",
+        ),
+        ("ferrule.view({clip: 1})", "`clip` cannot be 1; it takes true, false"),
+        ("ferrule.view({opacity: NaN})", "RangeError: `opacity` is NaN"),
+        ("ferrule.view({width: 1e7})", "RangeError: `width` is 10000000"),
+        ("ferrule.view({text: 'x'})", "`text` belongs to text nodes only"),
+        ("ferrule.text({source: 'x'})", "`source` belongs to image nodes only"),
+        ("ferrule.text({text: 'x'.repeat(5000)})", "RangeError: `text` has 5000 bytes"),
+        ("ferrule.view({focused: {width: 3}})", "`width` cannot depend on the focus; these can: opacity"),
+        ("ferrule.view({transitions: {gap: 3}})", "`gap` cannot be animated; these can: opacity"),
+        ("ferrule.view({transitions: {scale: 'slow'}})", "a timing is milliseconds or {duration"),
+        ("ferrule.view({transitions: {scale: {time: 3}}})", "a timing has no `time`"),
+        ("ferrule.view({transitions: {scale: {easing: 'spring'}}})", "`easing` cannot be \"spring\""),
+        ("ferrule.view({transitions: {scale: {easing: [2, 0, 1, 1]}}})", "both x from 0 to 1"),
+        ("ferrule.view({onActivate: 1})", "`onActivate` cannot be 1; it takes a function"),
+        ("ferrule.view(3)", "properties must be an object, not 3"),
+        ("ferrule.view({}, 'x')", "children must be an array of nodes"),
+        ("ferrule.view({}, ['x'])", "\"x\" is not a node"),
+        ("ferrule.text().append(ferrule.view())", "only a view has children"),
+        ("{ const a = ferrule.view(); a.append(a) }", "cannot be put into itself"),
+        ("{ const a = ferrule.view(); a.remove(); a.set({}) }", "the node was removed"),
+        ("ferrule.view().animate({opacity: null})", "cannot be animated to null"),
+        ("ferrule.view().animate({opacity: 1}, {duration: -1})", "`duration` is -1"),
+        ("ferrule.present({})", "an object is not a node"),
+        ("ferrule.view.set({})", "not a callable function"),
+        ("ferrule.fetch(3)", "needs the path"),
+        ("setTimeout('x')", "a timer needs a function"),
+        ("eval('1')", "code cannot be made from strings"),
+        ("new Function('1')", "code cannot be made from strings"),
+        ("new ArrayBuffer(3 * 1024 * 1024)", "RangeError"),
+        ("undeclared = 1", "ReferenceError"),
+        ("(function f() { f() })()", "maximum"),
+        ("new FinalizationRegistry(() => {})", "ReferenceError"),
+        ("ferrule.saveState('x'.repeat(5000))", "more than 4096 bytes"),
+    ];
+    let mut script = String::from("const attempts = [\n");
+    for (attempt, _) in rows {
+        script.push_str(&format!("() => {{ {attempt} }},\n"));
+    }
+    script.push_str("]; attempts.forEach((attempt) => setTimeout(attempt, 0));");
+    let mut app = App::start(&script);
+    for (attempt, says) in rows {
+        let text = loop {
+            let line = app.next(|message| match message {
+                AppMessage::Log { level: 1, text } => Some((*text).to_owned()),
+                AppMessage::Commands(_) => None,
+                other => panic!("{attempt}: {other:?}"),
+            });
+            if let Some(line) = line {
+                break line;
+            }
+        };
+        assert!(text.contains(says), "{attempt}\n  gave: {text}\n  not: {says}");
+        assert!(text.contains("(app.js:"), "{attempt}\n  has no place: {text}");
+    }
+    assert!(app.ping().iter().all(|line| line.starts_with("Commands")));
+}
+
+#[test]
+fn events_reach_their_handlers() {
+    let mut app = App::start(
+        r#"
+        const tell = (...words) => console.log(...words);
+        const a = ferrule.view({onFocus() { tell("a focus", this === a) }, onBlur: () => tell("a blur")});
+        const b = ferrule.view({onActivate: () => tell("b activate"), onFocus() { throw new Error("oops") }});
+        const c = ferrule.image({onLoad: (w, h) => tell("c load", w, h), onError: (e) => tell("c error", e.message)});
+        const d = ferrule.image();
+        ferrule.onKey = (e) => tell("key", e.key, e.phase, e.time);
+        ferrule.onFocusChange = (node, previous) => tell("change", node === b, previous === a, ferrule.focused === node);
+        ferrule.onDisplay = (e) => tell("display", e.connected, ferrule.screen.width, ferrule.screen.height);
+        tell(ferrule.screen.width, ferrule.screen.height, ferrule.state === null, ferrule.focused === null);
+        "#,
+    );
+    let (a, b, c, d) = (node(1), node(2), node(3), node(4));
+    let key = KeyEvent { key: RemoteKey::PlayPause, phase: KeyPhase::Repeat, time_us: 1_500 };
+    app.events(&[
+        Event::FocusChanged { node: Some(a), previous: None },
+        Event::FocusChanged { node: Some(b), previous: Some(a) },
+        Event::Activated { node: b },
+        Event::ImageLoaded { node: c, width: 320, height: 180 },
+        Event::ImageFailed { node: c, reason: "no such file" },
+        Event::ImageFailed { node: d, reason: "img/d.png: no such file" },
+        Event::Key(key),
+        Event::DisplayChanged { width: 640, height: 360, connected: false },
+        Event::Activated { node: node(99) },
+        Event::Overflow { lost: 3 },
+    ]);
+    let lines = app.ping();
+    let lines: Vec<_> = lines.iter().filter(|line| !line.starts_with("Commands")).collect();
+    let expected = [
+        "1280 720 true true",
+        "a focus true",
+        "change false false true",
+        "a blur",
+        "uncaught Error: oops",
+        "change true true true",
+        "b activate",
+        "c load 320 180",
+        "c error no such file",
+        "image not shown: img/d.png: no such file",
+        "key play-pause repeat 1.5",
+        "display false 640 360",
+        "the app was too slow: 3 events were lost",
+    ];
+    assert_eq!(lines.len(), expected.len(), "{lines:#?}");
+    for (line, expected) in lines.iter().zip(expected) {
+        assert!(line.contains(expected), "{line} instead of {expected}");
+    }
+}
+
+#[test]
+fn animations_settle_when_they_end_or_cannot_any_more() {
+    let mut app = App::start(
+        r#"
+        const [a, b, c] = [ferrule.view(), ferrule.view(), ferrule.view()];
+        const wait = (name, promise) => promise.then((whole) => console.log(name, whole));
+        wait("both", a.animate({opacity: 0, translateX: 20}, {duration: 100, delay: 10}));
+        wait("set", b.animate({scale: 2}, 100));
+        b.set({scale: 1});
+        wait("again", b.animate({opacity: 0}, 100));
+        wait("again 2", b.animate({opacity: 1}, 100));
+        wait("removed", c.animate({opacity: 0}));
+        c.remove();
+        wait("nothing", a.animate({}));
+        "#,
+    );
+    for line in ["set false", "again false", "removed false", "nothing true"] {
+        assert_eq!(app.log(), (3, line.into()));
+    }
+    let commands = app.commands();
+    assert!(commands.contains(&"animate 1 translateX 20 10+100".into()), "{commands:#?}");
+    app.events(&[Event::AnimationEnded { node: node(1), prop: Prop::Opacity }]);
+    assert_eq!(app.ping(), [""; 0]);
+    app.events(&[
+        Event::AnimationEnded { node: node(1), prop: Prop::TranslateX },
+        Event::AnimationEnded { node: node(2), prop: Prop::Opacity },
+    ]);
+    assert_eq!(app.ping(), ["both true", "again 2 true"]);
+}
+
+#[test]
+fn promises_report_rejections_that_nobody_handles() {
+    let mut app = App::start(
+        r#"
+        Promise.reject(new Error("handled")).catch(() => {});
+        async function fails() { throw new RangeError("late") }
+        fails();
+        import("other.js");
+        "#,
+    );
+    let (level, text) = app.log();
+    assert_eq!(level, 1);
+    assert!(text.contains("unhandled rejection") && text.contains("RangeError: late"), "{text}");
+    assert!(text.contains("(app.js:3:"), "{text}");
+    assert!(app.log().1.contains("unhandled rejection"));
+    assert_eq!(app.ping(), [""; 0]);
+}
+
+#[test]
+fn a_removed_subtree_frees_its_numbers() {
+    let mut app = App::start(&format!(
+        r#"
+        for (let round = 0; round < 3; round++) {{
+            const root = ferrule.view();
+            for (let n = 1; n < {NODES_MAX}; n++) root.append(ferrule.view());
+            let refused = "";
+            try {{ ferrule.view() }} catch (error) {{ refused = error.message }}
+            root.remove();
+            console.log(refused);
+        }}
+        "#
+    ));
+    let mut refusals = 0;
+    while refusals < 3 {
+        app.next(|message| match message {
+            AppMessage::Log { text, .. } => {
+                assert!(text.contains("8192 nodes and no more"), "{text}");
+                refusals += 1;
+            }
+            AppMessage::Commands(batch) => assert!(batch.len() <= BATCH_BYTES_MAX),
+            other => panic!("{other:?}"),
+        });
+    }
+}
+
+#[test]
+fn state_is_saved_and_comes_back() {
+    let script = "console.log(ferrule.state === null ? 'none' : ferrule.state.page[1].id); \
+                  ferrule.saveState({page: [1, {id: 'é'}], skip: undefined})";
+    let mut app = App::start(script);
+    assert_eq!(app.log().1, "none");
+    let saved = app.next(|message| match message {
+        AppMessage::SaveState(state) => state.to_vec(),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(String::from_utf8_lossy(&saved), r#"{"page":[1,{"id":"é"}]}"#);
+    let mut again = App::start_with_state(script, &saved);
+    assert_eq!(again.log().1, "é");
+    let mut broken = App::start_with_state(script, b"{]");
+    assert!(broken.log().1.contains("starting without a saved state"));
+    assert_eq!(broken.log().1, "none");
+    let full = format!("\"{}\"", "x".repeat(SAVED_STATE_BYTES_MAX - 2));
+    let mut full = App::start_with_state("ferrule.saveState(ferrule.state)", full.as_bytes());
+    full.next(|message| {
+        assert!(matches!(message, AppMessage::SaveState(s) if s.len() == SAVED_STATE_BYTES_MAX))
+    });
+}
+
+#[test]
+fn timers_run_in_order_and_can_be_cleared() {
+    let mut app = App::start(
+        r#"
+        let count = 0;
+        setTimeout((word) => console.log(word), 30, "second");
+        setTimeout(() => console.log("first"), 1);
+        clearTimeout(setTimeout(() => console.log("never"), 1));
+        const every = setInterval(() => {
+            if (++count === 3) { clearInterval(every); console.log("three"); setTimeout(() => console.log("last")) }
+        }, 20);
+        for (let n = 0; n < 300; n++) try { setTimeout(() => {}, 1e9) } catch (error) {
+            console.log(error.name, n); break;
+        }
+        "#,
+    );
+    for line in ["RangeError 253", "first", "second", "three", "last"] {
+        assert_eq!(app.log().1, line);
+    }
+}
+
+#[test]
+fn files_arrive_whole_or_fail() {
+    let mut app = App::start(
+        r#"
+        const show = (file) => console.log(file.text(), file.bytes().length, file.bytes()[0]);
+        ferrule.fetch("a.txt").then(show);
+        ferrule.fetch("b.json").then((file) => console.log(file.json().list[1], Object.keys(file.json()).join()));
+        ferrule.fetch("c.json").then((file) => file.json()).catch((error) => console.log(error.name, error.message));
+        ferrule.fetch("d").catch((error) => console.log(error.message));
+        ferrule.fetch("e").catch((error) => console.log(error.message));
+        ["f", "g", "h"].map(ferrule.fetch);
+        ferrule.fetch("i").catch((error) => console.log(error.message));
+        "#,
+    );
+    let mut asked = Vec::new();
+    for _ in 0..8 {
+        app.next(|message| match message {
+            AppMessage::Fetch { id, path } => asked.push((*id, (*path).to_owned())),
+            other => panic!("{other:?}"),
+        });
+    }
+    assert_eq!(asked.iter().map(|(_, path)| path.as_str()).collect::<String>(), "a.txtb.jsonc.jsondefgh");
+    assert!(app.log().1.contains("8 fetches are under way"));
+    let ids: Vec<u32> = asked.iter().map(|(id, _)| *id).collect();
+    app.send(&HostMessage::FetchData { id: ids[0], total: 5, offset: 0, bytes: b"he" });
+    let json = br#"{"z":0,"list":[1,"two"]}"#;
+    app.send(&HostMessage::FetchData { id: ids[1], total: json.len() as u32, offset: 0, bytes: json });
+    assert_eq!(app.log().1, "two z,list");
+    app.send(&HostMessage::FetchData { id: ids[0], total: 5, offset: 2, bytes: b"llo" });
+    assert_eq!(app.log().1, "hello 5 104");
+    app.send(&HostMessage::FetchData { id: ids[2], total: 1, offset: 0, bytes: b"{" });
+    assert!(app.log().1.starts_with("SyntaxError the file is not JSON"));
+    app.send(&HostMessage::FetchFailed { id: ids[3], reason: "no file `d`" });
+    assert_eq!(app.log().1, "no file `d`");
+    app.send(&HostMessage::FetchData { id: ids[4], total: 2, offset: 1, bytes: b"x" });
+    assert!(app.log().1.contains("did not fit together"));
+    app.send(&HostMessage::FetchFailed { id: 4_000_000, reason: "unknown fetches are ignored" });
+    assert_eq!(app.ping(), [""; 0]);
+}
