@@ -16,8 +16,8 @@ Cross-builds Ferrule's programs and the engine module for a board into target/.
 ";
 
 /// The compiler and cargo that all builds name; a rustup cargo earlier on PATH would lack std's sources.
-const CARGO: &str = "/usr/bin/cargo";
-const RUSTC: &str = "/usr/bin/rustc";
+pub(crate) const CARGO: &str = "/usr/bin/cargo";
+pub(crate) const RUSTC: &str = "/usr/bin/rustc";
 /// The programs that run on the device, with the package and the folder of each.
 const PROGRAMS: [(&str, &str, &str); 2] =
     [("ferrule", "ferrule", "firmware/ferrule"), ("ferrule-app", "ferrule-app-vm", "firmware/app-vm")];

@@ -43,6 +43,9 @@ pub(crate) enum Error {
     /// Something a package should bring is not there.
     #[error("{0}")]
     Package(String),
+    /// Two builds of the same inputs differ.
+    #[error("{0} differ: something in the build depends on more than its inputs")]
+    Different(String),
     /// A JSON document cannot be written.
     #[error("cannot write JSON: {0}")]
     Json(#[from] serde_json::Error),

@@ -8,6 +8,7 @@ mod image;
 mod paths;
 mod progress;
 mod run;
+mod test;
 
 use error::Error;
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ Verbs:
   build BOARD    cross-build Ferrule's programs and the engine module alone
   run [BOARD]    boot a board in QEMU, in a window or for a screenshot
   bench [BOARD]  measure a board on the modelled stick
+  test [FILTER]  run all checks and tests, or some
 
 Each verb has --help. Exit codes: 0 done, 1 failed, 2 wrong usage.
 ";
@@ -49,6 +51,7 @@ fn dispatch() -> Result<ExitCode, Error> {
         "image" => image::main(args),
         "build" => build::main(args),
         "run" => run::main(args),
+        "test" => test::main(args),
         "bench" => bench::main(args),
         _ => Err(Error::Usage(format!("unknown verb `{verb}`\n\n{HELP}"))),
     }

@@ -31,6 +31,10 @@ board.json, inventory.json (every file with package, version, licence, size and 
 BOARD is a folder under board/, for example qemu-arm64. Exit codes: 0 done, 1 failed, 2 wrong usage.
 ";
 
+/// What a build leaves in a board's folder.
+pub(crate) const FILES: [&str; 7] =
+    ["kernel", "initramfs", "rootfs.img", "data.img", "board.json", "inventory.json", "sizes.json"];
+
 /// `xtask image`.
 pub(crate) fn main(mut args: lexopt::Parser) -> Result<ExitCode, Error> {
     let Some(name) = board_argument(&mut args, HELP)? else { return Ok(ExitCode::SUCCESS) };
