@@ -75,3 +75,27 @@ impl Archive {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_padded_to_words_and_numbered() {
+        let mut archive = Archive::new();
+        archive.directory("bin");
+        archive.file("bin/a", 0o755, b"hello");
+        archive.symlink("sh", "bin/a");
+        archive.character_device("console", 0o600, (5, 1));
+        let bytes = archive.finish();
+        assert!(bytes.len().is_multiple_of(4));
+        let text = String::from_utf8_lossy(&bytes);
+        let headers: Vec<usize> = text.match_indices("070701").map(|(place, _)| place).collect();
+        assert_eq!(headers.len(), 5, "four entries and the trailer");
+        assert!(headers.iter().all(|place| place.is_multiple_of(4)), "{headers:?}");
+        let file = &text[headers[1]..];
+        assert_eq!(&file[6..22], "00000002000081ed", "inode 2, regular file with mode 0755");
+        assert_eq!(&file[54..62], "00000005", "five bytes of content");
+        assert!(text[headers[4]..].contains("TRAILER!!!"));
+    }
+}

@@ -44,3 +44,29 @@ fn parse<Elf: FileHeader<Endian = Endianness>>(data: &[u8]) -> object::Result<Ne
     }
     Ok(needs)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_names_its_loader_and_libc() {
+        let needs = needs(&std::env::current_exe().unwrap()).unwrap().unwrap();
+        assert!(needs.interpreter.is_some_and(|path| path.contains("ld-linux")));
+        assert!(needs.libraries.contains(&"libc.so.6".to_owned()), "{:?}", needs.libraries);
+    }
+
+    #[test]
+    fn a_script_has_no_needs_and_a_broken_file_is_an_error() {
+        let dir = std::env::temp_dir().join(format!("ferrule-elf-{}", std::process::id()));
+        paths::make_dir(&dir).unwrap();
+        let file = dir.join("file");
+        paths::write(&file, "#!/bin/sh\n").unwrap();
+        assert_eq!(needs(&file).unwrap(), None);
+        for broken in [&b"\x7fELF"[..], b"\x7fELF\x01\x01\x01", b"\x7fELF\x02\x01\x01 cut off"] {
+            paths::write(&file, broken).unwrap();
+            assert!(matches!(needs(&file), Err(Error::Elf { .. })), "{broken:?}");
+        }
+        paths::remove_dir(&dir).unwrap();
+    }
+}

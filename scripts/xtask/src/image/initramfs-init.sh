@@ -1,6 +1,7 @@
 #!/bin/busybox sh
 # First program after the kernel: loads the board's drivers, finds the disks and starts the real system.
-# /modules lists the drivers in loading order. Disks are known by their serial number: root, data, extra.
+# /modules lists the drivers in loading order. Disks are known by their serial number or, where they are partitions, by the
+# partition's name: root, data, extra.
 # Nothing here may stop the boot: a missing data disk becomes memory, and only a missing root is fatal.
 
 export PATH=/bin
@@ -14,10 +15,10 @@ while read -r module; do
     busybox insmod "/lib/$module.ko" || say "driver $module did not load"
 done < /modules
 
-# Prints the device with serial $1.
+# Prints the device with serial number or partition name $1.
 disk() {
-    for block in /sys/block/*; do
-        if [ "$(busybox cat "$block/serial" 2>/dev/null)" = "$1" ]; then
+    for block in /sys/class/block/*; do
+        if [ "$(busybox cat "$block/serial" 2>/dev/null)" = "$1" ] || busybox grep -qx "PARTNAME=$1" "$block/uevent"; then
             echo "/dev/${block##*/}"
             return
         fi

@@ -34,19 +34,27 @@ pub(crate) fn find(board: &Board, packages: &Packages) -> Result<KernelFiles, Er
         return Err(Error::Package(message));
     };
     let depends = dependencies(packages, version)?;
-    let mut modules = Vec::new();
-    for module in &board.kernel.modules {
-        let missing = || Error::NoModule { module: module.clone(), package: board.kernel.package.clone() };
-        let (path, needs) = depends.get(&normal(module)).ok_or_else(missing)?;
+    let modules = closure(&board.kernel.modules, &depends)
+        .map_err(|module| Error::NoModule { module, package: board.kernel.package.clone() })?
+        .into_iter()
+        .map(|path| format!("lib/modules/{version}/{path}"))
+        .collect();
+    Ok(KernelFiles { kernel: format!("boot/vmlinuz-{version}"), modules })
+}
+
+/// Paths of the wanted modules and all they need, in loading order; the name of the first unknown one otherwise.
+fn closure(wanted: &[String], depends: &Depends) -> Result<Vec<String>, String> {
+    let mut modules: Vec<String> = Vec::new();
+    for module in wanted {
+        let (path, needs) = depends.get(&normal(module)).ok_or_else(|| module.clone())?;
         // modules.dep lists the nearest need first; loading starts with the farthest.
         for path in needs.iter().rev().chain([path]) {
-            let path = format!("lib/modules/{version}/{path}");
-            if !modules.contains(&path) {
-                modules.push(path);
+            if !modules.contains(path) {
+                modules.push(path.clone());
             }
         }
     }
-    Ok(KernelFiles { kernel: format!("boot/vmlinuz-{version}"), modules })
+    Ok(modules)
 }
 
 /// Module names treat `-` and `_` alike.
@@ -55,15 +63,18 @@ fn normal(name: &str) -> String {
 }
 
 /// Module name → its path and the paths it needs, all relative to the version's folder.
-fn dependencies(
-    packages: &Packages,
-    version: &str,
-) -> Result<BTreeMap<String, (String, Vec<String>)>, Error> {
+type Depends = BTreeMap<String, (String, Vec<String>)>;
+
+fn dependencies(packages: &Packages, version: &str) -> Result<Depends, Error> {
     let list: PathBuf = packages.root.join("lib/modules").join(version).join("modules.dep");
     if !list.exists() {
         exec::output(Command::new("depmod").arg("-b").arg(&packages.root).arg(version))?;
     }
-    let text = String::from_utf8_lossy(&paths::read(&list)?).into_owned();
+    Ok(parse(&String::from_utf8_lossy(&paths::read(&list)?)))
+}
+
+/// Reads `modules.dep`: `path: need need ...`, one module a line.
+fn parse(text: &str) -> Depends {
     let mut modules = BTreeMap::new();
     for line in text.lines() {
         let Some((path, needs)) = line.split_once(':') else { continue };
@@ -71,5 +82,24 @@ fn dependencies(
         let name = normal(file.split(".ko").next().unwrap_or(file));
         modules.insert(name, (path.to_owned(), needs.split_whitespace().map(str::to_owned).collect()));
     }
-    Ok(modules)
+    modules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn needs_come_before_what_needs_them_and_only_once() {
+        let depends = parse(
+            "kernel/d/virtio-gpu.ko: kernel/d/drm.ko kernel/d/virtio.ko\nkernel/d/drm.ko:\n\
+             kernel/d/virtio.ko:\nkernel/d/virtio_blk.ko: kernel/d/virtio.ko\n",
+        );
+        let wanted = ["virtio_blk", "virtio-gpu"].map(str::to_owned);
+        let expected =
+            ["kernel/d/virtio.ko", "kernel/d/virtio_blk.ko", "kernel/d/drm.ko", "kernel/d/virtio-gpu.ko"];
+        assert_eq!(closure(&wanted, &depends).unwrap(), expected);
+        assert_eq!(closure(&["virtio_gpu".to_owned()], &depends).unwrap().len(), 3, "- and _ are alike");
+        assert_eq!(closure(&["vkms".to_owned()], &depends).unwrap_err(), "vkms");
+    }
 }

@@ -161,17 +161,30 @@ fn unpack(deb: &Path, root: &Path, record: &mut Record) -> Result<(), Error> {
 fn licence(root: &Path, package: &str) -> String {
     let path = root.join("usr/share/doc").join(package).join("copyright");
     let Ok(bytes) = fs::read(&path) else { return "see the source package".to_owned() };
-    let text = String::from_utf8_lossy(&bytes);
-    let mut names: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("License:"))
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
+    let names = licence_names(&String::from_utf8_lossy(&bytes));
     if names.is_empty() {
         return format!("see usr/share/doc/{package}/copyright in the package");
     }
+    names
+}
+
+fn licence_names(copyright: &str) -> String {
+    let fields = copyright.lines().filter_map(|line| line.strip_prefix("License:"));
+    let mut names: Vec<&str> = fields.map(str::trim).filter(|name| !name.is_empty()).collect();
+    names.sort_unstable();
+    names.dedup();
     names.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn licence_names_are_read_from_the_machine_readable_form() {
+        let text =
+            "Format: x\n\nFiles: *\nLicense: MIT\n\nFiles: b\nLicense: GPL-2+\n text\n\nLicense: MIT\n";
+        assert_eq!(licence_names(text), "GPL-2+; MIT");
+        assert_eq!(licence_names("Copyright (C) someone. License: free form\n"), "");
+    }
 }

@@ -250,3 +250,37 @@ pub(crate) fn pack(staging: &Path, image: &Path) -> Result<(), Error> {
     command.arg(staging).arg(image).args(["-quiet", "-no-progress", "-noappend"]).args(SQUASHFS_OPTIONS);
     exec::output(&mut command).map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_merged_and_links_resolved() {
+        assert_eq!(merged("lib/aarch64-linux-gnu/libc.so.6"), "usr/lib/aarch64-linux-gnu/libc.so.6");
+        assert_eq!(merged("bin/busybox"), "usr/bin/busybox");
+        assert_eq!(merged("library/x"), "library/x");
+        assert_eq!(merged("usr/lib/x"), "usr/lib/x");
+        let resolved = |path, target: &str| resolve(path, Path::new(target));
+        assert_eq!(resolved("lib/ld.so", "aarch64-linux-gnu/ld.so"), "lib/aarch64-linux-gnu/ld.so");
+        assert_eq!(resolved("usr/lib/a/b.so", "../c/d.so"), "usr/lib/c/d.so");
+        assert_eq!(resolved("usr/lib/a/b.so", "/lib/c.so"), "lib/c.so");
+        assert_eq!(resolved("b.so", "../../c.so"), "c.so");
+    }
+
+    #[test]
+    fn the_key_changes_with_modes_links_and_names() {
+        let mut manifest = Manifest::default();
+        manifest.text("etc/a", "text".to_owned(), Group::Other);
+        manifest.symlink("bin", "usr/bin", Group::Other);
+        let first = key(&manifest, &[]);
+        assert_eq!(first, key(&manifest, &[]));
+        manifest.symlink("bin", "usr/sbin", Group::Other);
+        let second = key(&manifest, &[]);
+        assert_ne!(first, second);
+        if let Some(entry) = manifest.entries.get_mut("etc/a") {
+            entry.mode = 0o600;
+        }
+        assert_ne!(second, key(&manifest, &[]));
+    }
+}
