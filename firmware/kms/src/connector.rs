@@ -54,20 +54,21 @@ pub(crate) struct ConnectorFacts {
 
 /// Indexes of the usable connectors, best first.
 ///
-/// Only those that the policy names, that have a mode, and that are connected or (some old panels cannot say) of unknown state. Connected comes
-/// before unknown, television sockets before monitors before built-in panels before analogue ones; equals keep the
-/// kernel's order.
+/// Usable are those that have a mode and are connected or (some old panels cannot say) of unknown state. Connected
+/// comes before unknown, then counts the policy's order, then television sockets come before monitors before built-in
+/// panels before analogue ones; equals keep the kernel's order.
 pub(crate) fn rank(connectors: &[ConnectorFacts], policy: &DisplayPolicy) -> Vec<usize> {
-    let is_usable = |facts: &ConnectorFacts| {
-        let is_named = policy
-            .connector
-            .as_ref()
-            .is_none_or(|wanted| *wanted == facts.name || wanted == facts.interface.as_str());
-        is_named && facts.mode_count > 0 && facts.state != connector::State::Disconnected
+    let is_usable =
+        |facts: &ConnectorFacts| facts.mode_count > 0 && facts.state != connector::State::Disconnected;
+    let wish = |facts: &ConnectorFacts| {
+        let names = |wanted: &String| *wanted == facts.name || wanted == facts.interface.as_str();
+        policy.connectors.iter().position(names).unwrap_or(policy.connectors.len())
     };
     let mut usable: Vec<(usize, &ConnectorFacts)> =
         connectors.iter().enumerate().filter(|(_, facts)| is_usable(facts)).collect();
-    usable.sort_by_key(|(_, facts)| (facts.state != connector::State::Connected, class(facts.interface)));
+    usable.sort_by_key(|(_, facts)| {
+        (facts.state != connector::State::Connected, wish(facts), class(facts.interface))
+    });
     usable.into_iter().map(|(index, _)| index).collect()
 }
 
@@ -153,8 +154,9 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(connectors: &[ConnectorFacts], connector: Option<&str>, expected: &[usize]) {
-        let policy = DisplayPolicy { connector: connector.map(str::to_owned), ..DisplayPolicy::default() };
+    fn check(connectors: &[ConnectorFacts], wishes: &[&str], expected: &[usize]) {
+        let wishes = wishes.iter().map(|wish| (*wish).to_owned()).collect();
+        let policy = DisplayPolicy { connectors: wishes, ..DisplayPolicy::default() };
         assert_eq!(rank(connectors, &policy), expected);
     }
 
@@ -167,25 +169,24 @@ mod tests {
             facts(I::HDMIA, 2, Connected, 30),
             facts(I::DisplayPort, 1, Connected, 30),
         ];
-        check(&all, None, &[3, 4, 1, 0]);
+        check(&all, &[], &[3, 4, 1, 0]);
     }
 
     #[test]
-    fn the_policy_names_a_connector_or_a_kind() {
+    fn the_policy_names_connectors_or_kinds_in_its_order() {
         let all = [
             facts(I::HDMIA, 1, Connected, 9),
             facts(I::HDMIA, 2, Connected, 9),
             facts(I::DSI, 1, Connected, 1),
         ];
-        check(&all, Some("HDMI-A-2"), &[1]);
-        check(&all, Some("HDMI-A"), &[0, 1]);
-        check(&all, Some("DSI"), &[2]);
-        check(&all, Some("HDMI"), &[]);
+        check(&all, &["HDMI-A-2"], &[1, 0, 2]);
+        check(&all, &["DSI", "HDMI-A"], &[2, 0, 1]);
+        check(&all, &["HDMI"], &[0, 1, 2]);
     }
 
     #[test]
     fn nothing_plugged_in_is_no_error_and_a_display_without_modes_is_nothing() {
-        check(&[], None, &[]);
-        check(&[facts(I::HDMIA, 1, Disconnected, 5), facts(I::HDMIA, 2, Connected, 0)], None, &[]);
+        check(&[], &[], &[]);
+        check(&[facts(I::HDMIA, 1, Disconnected, 5), facts(I::HDMIA, 2, Connected, 0)], &[], &[]);
     }
 }

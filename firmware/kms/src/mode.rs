@@ -22,13 +22,13 @@ pub struct DisplayPolicy {
     pub width_max: u32,
     /// Highest mode to take, in pixels.
     pub height_max: u32,
-    /// Take only this connector, by name (`HDMI-A-1`) or by kind (`HDMI-A`). `None` takes any.
-    pub connector: Option<String>,
+    /// Connectors in order of preference, by name (`HDMI-A-1`) or by kind (`HDMI-A`). Others come after these.
+    pub connectors: Vec<String>,
 }
 
 impl Default for DisplayPolicy {
     fn default() -> Self {
-        Self { preferred: None, width_max: 1920, height_max: 1080, connector: None }
+        Self { preferred: None, width_max: 1920, height_max: 1080, connectors: Vec::new() }
     }
 }
 

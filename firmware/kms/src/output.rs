@@ -4,7 +4,7 @@ use std::ffi::c_void;
 use std::io;
 use std::time::Duration;
 
-use drm::control::{Device as _, Event};
+use drm::control::{Device as _, Event, PageFlipEvent};
 use gbm::{AsRaw, Surface};
 
 use crate::card::Card;
@@ -156,13 +156,12 @@ impl<W> Output<W> {
         }
     }
 
-    /// Reads the page-flip events that are there, gives the old buffer back and commits the frame that waited.
-    /// Returns the newest flip.
+    /// Reads the page-flip events that are there: tells `sink` about each flip, gives the old buffer back and commits
+    /// the frame that waited.
     ///
     /// # Errors
     /// As [`Output::swap`], for the frame that waited: draw it again.
-    pub fn on_events(&mut self, now_us: u64) -> Result<Option<Flip>, KmsError> {
-        let mut newest = None;
+    pub fn on_events(&mut self, now_us: u64, sink: &mut impl FnMut(Flip)) -> Result<(), KmsError> {
         for _ in 0..EVENT_READ_COUNT_MAX {
             let events = match self.card.receive_events() {
                 Ok(events) => events,
@@ -171,23 +170,32 @@ impl<W> Output<W> {
                 Err(error) => return Err(self.error(error)),
             };
             for event in events {
-                let Event::PageFlip(event) = event else { continue };
-                if event.crtc != self.commit.crtc() {
-                    continue;
-                }
-                let flipped = self.state.flipped();
-                let time_us = u64::try_from(event.duration.as_micros()).unwrap_or(0);
-                if let Some(committed_us) = flipped.committed_us {
-                    // Some drivers have no timestamps and say zero.
-                    let time_us = if time_us == 0 { now_us } else { time_us };
-                    newest = Some(Flip { time_us, committed_us, sequence: event.frame });
-                }
-                if let Some(queued) = flipped.queued {
-                    self.submit(queued, now_us)?;
+                if let Event::PageFlip(event) = event
+                    && event.crtc == self.commit.crtc()
+                {
+                    self.on_flip(&event, now_us, sink)?;
                 }
             }
         }
-        Ok(newest)
+        Ok(())
+    }
+
+    fn on_flip(
+        &mut self,
+        event: &PageFlipEvent,
+        now_us: u64,
+        sink: &mut impl FnMut(Flip),
+    ) -> Result<(), KmsError> {
+        let flipped = self.state.flipped();
+        if let Some(committed_us) = flipped.committed_us {
+            // Some drivers have no timestamps and say zero.
+            let kernel_us = u64::try_from(event.duration.as_micros()).ok().filter(|time_us| *time_us > 0);
+            sink(Flip { time_us: kernel_us.unwrap_or(now_us), committed_us, sequence: event.frame });
+        }
+        if let Some(queued) = flipped.queued {
+            self.submit(queued, now_us)?;
+        }
+        Ok(())
     }
 
     /// Commits a frame: as a flip, or with a modeset where that is due or the flip was refused.

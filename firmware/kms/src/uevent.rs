@@ -4,37 +4,57 @@
 pub(crate) const UEVENT_BYTES_MAX: usize = 4096;
 
 /// True if the message says that the connectors of a DRM device may have changed: `change@` with `SUBSYSTEM=drm` and
-/// `HOTPLUG=1`.
+/// `HOTPLUG=1`, or the same with `SYNTH_UUID`.
+///
+/// The second is what root asks for by writing `change` to `/sys/class/drm/card0/uevent`. It is needed where the kernel
+/// is silent: forcing a connector through its sysfs `status` gives no event on drivers that do not poll, virtio-gpu
+/// among them.
 ///
 /// The form is `ACTION@DEVPATH` and then `KEY=VALUE` entries, each ended by a zero byte. A message with an entry of
 /// another form, a repeated key or a header that disagrees with its entries is not from a kernel and is refused.
-#[must_use]
 pub(crate) fn is_display_change(message: &[u8]) -> bool {
-    let Some(body) = message.strip_suffix(&[0]) else { return false };
-    if message.len() > UEVENT_BYTES_MAX {
-        return false;
-    }
-    let mut parts = body.split(|byte| *byte == 0);
-    let Some(path) = parts.next().and_then(|header| header.strip_prefix(b"change@")) else { return false };
-    let (mut action, mut devpath, mut subsystem, mut hotplug) = (None, None, None, None);
-    for part in parts {
-        let Some(at) = part.iter().position(|byte| *byte == b'=') else { return false };
-        let (key, value) = (&part[..at], &part[at + 1..]);
-        let slot = match key {
-            b"ACTION" => &mut action,
-            b"DEVPATH" => &mut devpath,
-            b"SUBSYSTEM" => &mut subsystem,
-            b"HOTPLUG" => &mut hotplug,
-            _ => continue,
-        };
-        if slot.replace(value).is_some() {
-            return false;
+    Change::parse(message).is_some_and(|change| {
+        let is_change = change.action == Some(b"change") && change.path == change.devpath;
+        is_change
+            && change.subsystem == Some(b"drm")
+            && (change.hotplug == Some(b"1") || change.synthetic.is_some())
+    })
+}
+
+/// The entries that matter, unchecked.
+#[derive(Default)]
+struct Change<'a> {
+    path: Option<&'a [u8]>,
+    action: Option<&'a [u8]>,
+    devpath: Option<&'a [u8]>,
+    subsystem: Option<&'a [u8]>,
+    hotplug: Option<&'a [u8]>,
+    synthetic: Option<&'a [u8]>,
+}
+
+impl<'a> Change<'a> {
+    fn parse(message: &'a [u8]) -> Option<Self> {
+        let body = message.strip_suffix(&[0]).filter(|_| message.len() <= UEVENT_BYTES_MAX)?;
+        let mut parts = body.split(|byte| *byte == 0);
+        let path = parts.next()?.strip_prefix(b"change@")?;
+        let mut change = Self { path: Some(path), ..Self::default() };
+        for part in parts {
+            let at = part.iter().position(|byte| *byte == b'=')?;
+            let (key, value) = (&part[..at], &part[at + 1..]);
+            let slot = match key {
+                b"ACTION" => &mut change.action,
+                b"DEVPATH" => &mut change.devpath,
+                b"SUBSYSTEM" => &mut change.subsystem,
+                b"HOTPLUG" => &mut change.hotplug,
+                b"SYNTH_UUID" => &mut change.synthetic,
+                _ => continue,
+            };
+            if slot.replace(value).is_some() {
+                return None;
+            }
         }
+        Some(change)
     }
-    action == Some(b"change".as_slice())
-        && devpath == Some(path)
-        && subsystem == Some(b"drm".as_slice())
-        && hotplug == Some(b"1".as_slice())
 }
 
 #[cfg(test)]
@@ -66,6 +86,7 @@ mod tests {
     fn a_connector_change_passes() {
         check(|_| (), true);
         check(|entries| entries.push("CONNECTOR=32".to_owned()), true);
+        check(|entries| entries[4] = "SYNTH_UUID=0".to_owned(), true);
     }
 
     #[test]
