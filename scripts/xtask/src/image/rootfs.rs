@@ -82,7 +82,18 @@ pub(crate) fn collect(board: &Board, packages: &Packages, built: &Built) -> Resu
     bundle(&mut manifest, built)?;
     manifest.tree("", &paths::root().join("rootfs-overlay"), Group::Other)?;
     manifest.text("etc/ferrule/board.json", board.to_json()? + "\n", Group::Ferrule);
+    manifest.text("etc/ferrule/limits", limits(board), Group::Ferrule);
     Ok(manifest)
+}
+
+/// The board's memory limits for the start scripts, as shell assignments.
+fn limits(board: &Board) -> String {
+    let bytes = |mib: u32| u64::from(mib) * 1024 * 1024;
+    format!(
+        "MEMORY_CAP_BYTES={}\nAPP_PROCESS_BYTES={}\n",
+        bytes(board.memory.cap_mib),
+        bytes(board.memory.lines.app_process_mib)
+    )
 }
 
 /// The factory bundle: the home app's files and the engine module.
