@@ -105,8 +105,8 @@ impl FrameClock {
         }
     }
 
-    /// True if the flip came right after its commit and off the grid of the flip before. A vblank does neither: a
-    /// commit just before it is followed by a flip on the grid.
+    /// True if the flip cannot have waited for a vblank: it came too soon after the one before, or right after its
+    /// commit and off the grid of the one before. A commit just before a vblank is followed by a flip on the grid.
     fn is_early(&self, committed_us: u64, flip_us: u64) -> bool {
         let Some(last) = self.last_flip_us else { return false };
         let gap = flip_us.saturating_sub(last);
@@ -116,7 +116,7 @@ impl FrameClock {
         let phase = gap % self.period_us;
         let off_grid = phase.min(self.period_us - phase);
         let wait = flip_us.saturating_sub(committed_us);
-        wait < self.period_us / 8 && off_grid > self.period_us / 50
+        gap < self.period_us * 3 / 4 || (wait < self.period_us / 4 && off_grid > self.period_us / 50)
     }
 
     /// The first point of the grid after `time_us`.
