@@ -138,7 +138,9 @@ impl<'a> Record<'a> for Timing {
             Easing::Linear => to.u8(0),
             Easing::CubicBezier(points) => {
                 to.u8(1);
-                points.map(|p| to.f32(p));
+                for point in points {
+                    to.f32(point);
+                }
             }
         }
         Ok(())

@@ -258,6 +258,11 @@ impl ListBuilder {
         self.batch.patch(0, &header);
         self.batch.as_bytes()
     }
+
+    /// The list as it was last completed. Meaningless between [`ListBuilder::start`] and [`ListBuilder::finish`].
+    pub fn as_bytes(&self) -> &[u8] {
+        self.batch.as_bytes()
+    }
 }
 
 /// A list that was walked to its end and found sound.

@@ -1,0 +1,333 @@
+//! The engine: the scene on screen, the scene being built, and what one turn does.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use ferrule_abi::list::ImageId;
+use ferrule_abi::{
+    Command, EngineInput, Event, KeyEvent, KeyPhase, NodeId, RemoteKey, WireError, records,
+};
+
+use crate::events::Events;
+use crate::focus::bounds_of;
+use crate::host::{Host, LOG_WARNING};
+use crate::images::{ImageState, RELEASE_OVERSCAN_PIXELS};
+use crate::paint::{Painter, Walk};
+use crate::refusal::Refusals;
+use crate::scene::Scene;
+use crate::tree::{Content, Edges, Index, NONE, Table, index_of, node_id};
+
+/// Keys taken in one turn. More than a remote can press between two frames; later ones are dropped and logged.
+pub const KEYS_PER_TURN_MAX: usize = 64;
+
+/// What a turn came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turn {
+    /// There is a new display list.
+    pub changed: bool,
+    /// Something moves: the next frame needs another tick.
+    pub animating: bool,
+    /// There are events to read.
+    pub events: bool,
+}
+
+/// The engine.
+#[derive(Debug)]
+pub struct Engine<H> {
+    host: H,
+    live: Scene,
+    staging: Option<Box<Scene>>,
+    width: u16,
+    height: u16,
+    connected: bool,
+    keys: Vec<KeyEvent>,
+    events: Events,
+    refusals: Refusals,
+    painter: Painter,
+    turn: u32,
+}
+
+impl<H: Host> Engine<H> {
+    /// An engine with an empty scene for a UI of `width` × `height` pixels.
+    pub fn new(host: H, width: u16, height: u16) -> Self {
+        let mut painter = Painter::default();
+        // An empty list is a list too.
+        painter.frames.invalidate();
+        painter.frames.start();
+        painter.frames.finish(&Edges::default());
+        Self {
+            host,
+            live: Scene::new(0),
+            staging: None,
+            width,
+            height,
+            connected: true,
+            keys: Vec::new(),
+            events: Events::new(),
+            refusals: Refusals::default(),
+            painter,
+            turn: 0,
+        }
+    }
+
+    /// The services it runs on.
+    pub fn host(&self) -> &H {
+        &self.host
+    }
+
+    /// The services it runs on, to change them.
+    pub fn host_mut(&mut self) -> &mut H {
+        &mut self.host
+    }
+
+    /// Carries out a batch of [`Command`]s. One that names a node that does not exist, or does not fit it, is
+    /// skipped, counted and (some of them) logged.
+    ///
+    /// # Errors
+    /// The first record that cannot be read. The commands before it are carried out, those after it are not.
+    pub fn apply(&mut self, batch: &[u8]) -> Result<(), WireError> {
+        for command in records::<Command<'_>>(batch) {
+            self.command(&command?);
+        }
+        Ok(())
+    }
+
+    fn command(&mut self, command: &Command<'_>) {
+        if *command == Command::Begin {
+            self.begin();
+            return;
+        }
+        let Self { host, live, staging, .. } = self;
+        let scene = staging.as_deref_mut().unwrap_or(live);
+        match scene.command(host, command) {
+            Err(why) => self.refusals.note(&mut self.host, command, why),
+            Ok(()) if matches!(command, Command::Present { .. }) => self.swap(),
+            Ok(()) => {}
+        }
+    }
+
+    /// Starts a new scene beside the one on screen. One that was never presented is dropped.
+    fn begin(&mut self) {
+        if let Some(mut unfinished) = self.staging.take() {
+            unfinished.release(&mut self.host);
+        }
+        self.staging = Some(Box::new(Scene::new(self.turn)));
+        self.refusals = Refusals::default();
+        self.events.mute(true);
+    }
+
+    /// Puts the new scene on screen and drops the old one.
+    fn swap(&mut self) {
+        let Some(new) = self.staging.take() else { return };
+        self.live.release(&mut self.host);
+        self.live = *new;
+        self.events.mute(false);
+    }
+
+    /// Takes a batch of [`EngineInput`]s. Keys wait for the next tick.
+    ///
+    /// # Errors
+    /// The first record that cannot be read. The inputs before it are taken, those after it are not.
+    pub fn input(&mut self, batch: &[u8]) -> Result<(), WireError> {
+        for input in records::<EngineInput<'_>>(batch) {
+            match input? {
+                EngineInput::Key(key) => self.key_arrived(key),
+                EngineInput::ImageReady { image, width, height } => self.image_ready(image, width, height),
+                EngineInput::ImageFailed { image, reason } => self.image_failed(image, reason),
+                EngineInput::ImageEvicted { image } => self.image_evicted(image),
+                EngineInput::Display { width, height, connected } => {
+                    self.display_changed(width, height, connected);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn key_arrived(&mut self, key: KeyEvent) {
+        if self.keys.len() < KEYS_PER_TURN_MAX {
+            self.keys.push(key);
+        } else {
+            self.host.log(LOG_WARNING, "more keys in one turn than fit: one is dropped");
+        }
+    }
+
+    fn display_changed(&mut self, width: u16, height: u16, connected: bool) {
+        if (self.width, self.height) != (width, height) {
+            (self.width, self.height) = (width, height);
+            self.live.resize();
+            self.painter.frames.invalidate();
+        } else if self.connected == connected {
+            return;
+        }
+        self.connected = connected;
+        self.events.push(&Event::DisplayChanged { width, height, connected });
+    }
+
+    /// The scenes with what tells the app about each: the one being built is the app's, whatever is on screen.
+    fn for_holders(&mut self, image: ImageId, change: impl Fn(&mut ImageState) -> bool) -> Vec<NodeId> {
+        let mut app_nodes = Vec::new();
+        let staging = self.staging.as_deref_mut();
+        let is_staging = staging.is_some();
+        for (scene, is_app) in [(Some(&mut self.live), !is_staging), (staging, true)] {
+            let Some(scene) = scene else { continue };
+            let holders: Vec<Index> = scene.images.holders(image).collect();
+            for &index in &holders {
+                if let Some(node) = scene.nodes.get_mut(index)
+                    && let Content::Image(content) = &mut node.content
+                {
+                    if !change(&mut content.state) {
+                        scene.images.forget(image);
+                    }
+                    scene.paint_due = true;
+                    app_nodes.extend(node_id(index).filter(|_| is_app));
+                }
+            }
+        }
+        app_nodes
+    }
+
+    fn image_ready(&mut self, image: ImageId, width: u16, height: u16) {
+        let nodes = self.for_holders(image, |state| {
+            *state = ImageState::Ready(image, width, height);
+            true
+        });
+        for node in nodes {
+            self.events.push(&Event::ImageLoaded { node, width, height });
+        }
+    }
+
+    fn image_failed(&mut self, image: ImageId, reason: &str) {
+        let nodes = self.for_holders(image, |state| {
+            *state = ImageState::Failed;
+            false
+        });
+        for node in nodes {
+            self.events.push(&Event::ImageFailed { node, reason });
+        }
+    }
+
+    fn image_evicted(&mut self, image: ImageId) {
+        self.for_holders(image, |state| {
+            *state = ImageState::Idle;
+            false
+        });
+    }
+
+    /// Computes the frame that will be shown at `now_us` (microseconds, never going back).
+    pub fn tick(&mut self, now_us: u64) -> Turn {
+        let Self { host, live, events, painter, .. } = self;
+        let (width, height) = (f32::from(self.width), f32::from(self.height));
+        live.turn = self.turn;
+        live.lay_out(host, width, height);
+        let mut moved = live.advance_scrolls(now_us);
+        if let Err(why) = live.settle_focus(events, now_us) {
+            let node = NodeId::new(u32::from(live.root).max(1));
+            if let Some(node) = node {
+                self.refusals.note(host, &Command::Focus { node }, why);
+            }
+        }
+        for key in self.keys.drain(..) {
+            press(live, events, key, now_us);
+        }
+        moved |= live.animations.advance(&mut live.nodes, now_us);
+        live.animations.take_ended(|end| {
+            if let Some(node) = node_id(end.node) {
+                events.push_node(&Event::AnimationEnded { node, prop: end.prop });
+            }
+        });
+        let asks_again = live.images.is_refused();
+        let mut changed = false;
+        if moved || asks_again || core::mem::take(&mut live.paint_due) {
+            live.paint_due = false;
+            changed = paint(live, host, painter, width, height);
+        }
+        self.turn = self.turn.wrapping_add(1);
+        if let Some(staging) = &mut self.staging {
+            staging.turn = self.turn;
+        }
+        let live = &mut self.live;
+        live.turn = self.turn;
+        // A full queue empties with an answer, which is an input; without one due there is only asking again.
+        let must_ask = live.images.is_refused() && !live.images.is_waiting(&live.nodes);
+        Turn {
+            changed,
+            animating: live.animations.is_running() || !live.scrolling.is_empty() || must_ask,
+            events: !self.events.is_empty(),
+        }
+    }
+
+    /// The newest display list.
+    pub fn display_list(&self) -> &[u8] {
+        self.painter.frames.shown()
+    }
+
+    /// The [`Event`]s since the last call.
+    pub fn events(&mut self) -> &[u8] {
+        self.events.take()
+    }
+
+    /// Commands refused since the last [`Command::Begin`].
+    pub fn refused_commands(&self) -> u32 {
+        self.refusals.count()
+    }
+
+    /// A node's box on the screen once all scrolling has come to rest, not rounded and without transforms.
+    pub fn layout_box(&self, node: NodeId) -> Option<ferrule_abi::Rect> {
+        let index = index_of(node);
+        self.live.nodes.get(index)?;
+        let bounds = bounds_of(&self.live.nodes, index);
+        Some(ferrule_abi::Rect::new(bounds.x0, bounds.y0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0))
+    }
+
+    /// The node that has the focus.
+    pub fn focused(&self) -> Option<NodeId> {
+        node_id(self.live.focus.current())
+    }
+
+    pub(crate) fn scenes(&self) -> impl Iterator<Item = &Scene> {
+        [Some(&self.live), self.staging.as_deref()].into_iter().flatten()
+    }
+}
+
+/// Acts on a key. What the scene has no use for is the app's.
+fn press(scene: &mut Scene, events: &mut Events, key: KeyEvent, now_us: u64) {
+    let is_arrow = matches!(key.key, RemoteKey::Up | RemoteKey::Down | RemoteKey::Left | RemoteKey::Right);
+    if (is_arrow || key.key == RemoteKey::Ok) && key.phase == KeyPhase::Up {
+        return;
+    }
+    if is_arrow && let Some(next) = scene.neighbour(key.key) {
+        scene.focus_on(next, events, now_us);
+        return;
+    }
+    if key.key == RemoteKey::Ok
+        && let Some(node) = node_id(scene.focus.current())
+    {
+        if key.phase == KeyPhase::Down {
+            events.push_node(&Event::Activated { node });
+        }
+        return;
+    }
+    events.push(&Event::Key(key));
+}
+
+/// Paints the scene. Answers whether the picture is another.
+fn paint<H: Host>(scene: &mut Scene, host: &mut H, painter: &mut Painter, width: f32, height: f32) -> bool {
+    let screen = Edges { x0: 0.0, y0: 0.0, x1: width, y1: height };
+    painter.frames.start();
+    let focus = scene.focus.current();
+    Walk::new(&mut scene.nodes, host, &mut scene.images, painter, focus, screen).run(scene.root);
+    if painter.frames.is_full() {
+        host.log(LOG_WARNING, "the display list is full: what is painted last is missing; show less at a time");
+    }
+    let (root, paint) = (scene.root, painter.paint);
+    scene.images.release_far(host, &mut scene.nodes, paint, |nodes, index| is_far(nodes, root, index, &screen));
+    painter.frames.finish(&screen)
+}
+
+/// True when a node of the page is far off screen by its layout.
+fn is_far(nodes: &Table, root: Index, index: Index, screen: &Edges) -> bool {
+    if root == NONE || !nodes.is_within(index, root) {
+        return false;
+    }
+    !bounds_of(nodes, index).meets(&screen.grown(RELEASE_OVERSCAN_PIXELS))
+}

@@ -1,0 +1,159 @@
+//! Two display lists, the one on screen and the one being made, and what differs between them.
+
+use alloc::vec::Vec;
+
+use ferrule_abi::limits::{CLIP_DEPTH_MAX, COORDINATE_MAX, DISPLAY_LIST_BYTES_MAX};
+use ferrule_abi::list::ListBuilder;
+use ferrule_abi::{Item, Rect};
+
+use crate::math::floor;
+use crate::tree::Edges;
+
+/// Bytes kept free so that every open clip can be closed.
+const RESERVE_BYTES: usize = 128;
+const _: () = assert!(RESERVE_BYTES > CLIP_DEPTH_MAX + 100);
+
+/// Where an item ends in the list and where it paints.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    end: u32,
+    bounds: Edges,
+}
+
+/// A list and where its items paint.
+#[derive(Debug, Default)]
+struct Sheet {
+    list: ListBuilder,
+    marks: Vec<Mark>,
+}
+
+impl Sheet {
+    fn start(&mut self) {
+        self.list.start();
+        self.marks.clear();
+    }
+
+    fn item(&self, at: usize) -> &[u8] {
+        let start = if at == 0 { 0 } else { self.marks[at - 1].end as usize };
+        self.list.item_bytes().get(start..self.marks[at].end as usize).unwrap_or_default()
+    }
+}
+
+/// The frames of a screen.
+#[derive(Debug, Default)]
+pub(crate) struct Frames {
+    shown: Sheet,
+    next: Sheet,
+    /// Items were left out because the list is full.
+    full: bool,
+    /// Everything is to be painted again.
+    whole: bool,
+}
+
+impl Frames {
+    /// Starts the next list.
+    pub(crate) fn start(&mut self) {
+        self.next.start();
+        self.full = false;
+    }
+
+    /// The next list must be shown as a whole, whatever is in it.
+    pub(crate) fn invalidate(&mut self) {
+        self.whole = true;
+    }
+
+    /// Appends an item that paints within `bounds`. What does not fit any more is left out.
+    pub(crate) fn push(&mut self, item: &Item, bounds: Edges) -> bool {
+        let closing = matches!(item, Item::PopClip);
+        let room = DISPLAY_LIST_BYTES_MAX - if closing { 0 } else { RESERVE_BYTES };
+        if self.next.list.item_bytes().len() > room || self.next.list.push(item).is_err() {
+            self.full = true;
+            return false;
+        }
+        let end = self.next.list.item_bytes().len() as u32;
+        self.next.marks.push(Mark { end, bounds });
+        true
+    }
+
+    /// True when the list could not hold everything.
+    pub(crate) fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// Shows the next list if it differs from the one on screen. Answers whether it does.
+    pub(crate) fn finish(&mut self, screen: &Edges) -> bool {
+        let whole = core::mem::take(&mut self.whole);
+        let damage = if whole { Some(*screen) } else { self.difference() };
+        let Some(damage) = damage else { return false };
+        core::mem::swap(&mut self.shown, &mut self.next);
+        self.shown.list.finish(whole_pixels(&damage.intersect(screen)));
+        true
+    }
+
+    /// The list on screen.
+    pub(crate) fn shown(&self) -> &[u8] {
+        self.shown.list.as_bytes()
+    }
+
+    /// Where the two lists paint differently; nothing when they are the same.
+    fn difference(&self) -> Option<Edges> {
+        let (old, new) = (&self.shown, &self.next);
+        let (olds, news) = (old.marks.len(), new.marks.len());
+        let shorter = olds.min(news);
+        let same_count = olds == news;
+        let mut first = 0;
+        while first < shorter && same_bytes(old.item(first), new.item(first)) {
+            first += 1;
+        }
+        if same_count && first == olds {
+            return None;
+        }
+        // With items added or removed, compare from the end as well.
+        let mut tail = 0;
+        if !same_count {
+            while tail < shorter - first && same_bytes(old.item(olds - 1 - tail), new.item(news - 1 - tail)) {
+                tail += 1;
+            }
+        }
+        let mut damage: Option<Edges> = None;
+        let mut add = |bounds: &Edges| {
+            if !bounds.is_empty() {
+                damage = Some(damage.map_or(*bounds, |so_far| so_far.union(bounds)));
+            }
+        };
+        for at in first..olds - tail {
+            if !same_count || !same_bytes(old.item(at), new.item(at)) {
+                add(&old.marks[at].bounds);
+                if same_count {
+                    add(&new.marks[at].bounds);
+                }
+            }
+        }
+        if !same_count {
+            new.marks[first..news - tail].iter().for_each(|mark| add(&mark.bounds));
+        }
+        // Different lists that paint nowhere still are different.
+        Some(damage.unwrap_or_default())
+    }
+}
+
+/// Compares eight bytes at a time, since this runs interpreted.
+fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let (mut left, mut right) = (a.chunks_exact(8), b.chunks_exact(8));
+    let word = |chunk: &[u8]| chunk.try_into().map_or(0, u64::from_le_bytes);
+    left.by_ref().zip(right.by_ref()).all(|(a, b)| word(a) == word(b)) && left.remainder() == right.remainder()
+}
+
+/// The smallest whole-pixel rectangle around an area.
+fn whole_pixels(area: &Edges) -> Rect {
+    if area.is_empty() {
+        return Rect::default();
+    }
+    let limit = |value: f32| value.clamp(-COORDINATE_MAX, COORDINATE_MAX);
+    let (x0, y0) = (floor(limit(area.x0)), floor(limit(area.y0)));
+    let (x1, y1) = (-floor(-limit(area.x1)), -floor(-limit(area.y1)));
+    Rect::new(x0, y0, x1 - x0, y1 - y0)
+}

@@ -1,0 +1,315 @@
+//! Walks what is visible and writes the display list.
+//!
+//! Boxes stand on whole pixels: a box's edges are rounded where its parents put them, and scroll offsets are
+//! rounded too, so that text stays sharp. Only scale and translation move things by fractions.
+
+use alloc::vec::Vec;
+
+use ferrule_abi::limits::{CLIP_DEPTH_MAX, COORDINATE_MAX};
+use ferrule_abi::list::{Fill, GlyphRun, LayoutId, Quad};
+use ferrule_abi::{Color, Item, Keyword, Rect};
+
+use crate::frame::Frames;
+use crate::host::Host;
+use crate::images::{HeldImages, ImageState, REQUEST_OVERSCAN_PIXELS, fitted};
+use crate::math::round;
+use crate::tree::{Content, Edges, Flag, Index, Node, Slot, Table};
+
+/// What of a font's size a glyph may reach out of its line, for the damage.
+const GLYPH_OVERHANG: f32 = 0.5;
+
+/// Buffers that keep their memory from paint to paint.
+#[derive(Debug, Default)]
+pub(crate) struct Painter {
+    pub(crate) frames: Frames,
+    /// Children in painting order, as a stack.
+    order: Vec<Index>,
+    /// Counts paints, to know which images were near the screen in the last one.
+    pub(crate) paint: u32,
+}
+
+/// Where a node's parent puts things: screen = scale × layout + shift.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    scale: f32,
+    shift_x: f32,
+    shift_y: f32,
+    /// The parent's corner in layout coordinates, not rounded.
+    x: f32,
+    y: f32,
+    opacity: f32,
+}
+
+impl Place {
+    fn edges(&self, x0: f32, y0: f32, x1: f32, y1: f32) -> Edges {
+        Edges {
+            x0: self.scale * x0 + self.shift_x,
+            y0: self.scale * y0 + self.shift_y,
+            x1: self.scale * x1 + self.shift_x,
+            y1: self.scale * y1 + self.shift_y,
+        }
+    }
+}
+
+/// One paint.
+pub(crate) struct Walk<'a, H> {
+    pub(crate) nodes: &'a mut Table,
+    pub(crate) host: &'a mut H,
+    pub(crate) images: &'a mut HeldImages,
+    pub(crate) painter: &'a mut Painter,
+    pub(crate) focus: Index,
+    pub(crate) screen: Edges,
+    clips: usize,
+}
+
+impl<'a, H: Host> Walk<'a, H> {
+    pub(crate) fn new(
+        nodes: &'a mut Table,
+        host: &'a mut H,
+        images: &'a mut HeldImages,
+        painter: &'a mut Painter,
+        focus: Index,
+        screen: Edges,
+    ) -> Self {
+        Self { nodes, host, images, painter, focus, screen, clips: 0 }
+    }
+
+    /// Paints a page.
+    pub(crate) fn run(&mut self, root: Index) {
+        self.painter.paint = self.painter.paint.wrapping_add(1);
+        self.images.start_paint();
+        let place = Place { scale: 1.0, shift_x: 0.0, shift_y: 0.0, x: 0.0, y: 0.0, opacity: 1.0 };
+        let (clip, near) = (self.screen, self.screen.grown(REQUEST_OVERSCAN_PIXELS));
+        if self.nodes.get(root).is_some() {
+            self.node(root, &place, &clip, &near);
+        }
+    }
+
+    /// Paints a node and what is in it. `clip` is what can be seen, `near` where images are wanted already.
+    fn node(&mut self, index: Index, outer: &Place, clip: &Edges, near: &Edges) {
+        let node = self.nodes.at(index);
+        if node.flags.has(Flag::Hidden) {
+            return;
+        }
+        let shown = &node.shown;
+        let opacity = outer.opacity * shown.number(Slot::Opacity).clamp(0.0, 1.0);
+        if opacity <= 0.0 {
+            return;
+        }
+        let layout = node.layout;
+        let mut place = Place { x: outer.x + layout.x, y: outer.y + layout.y, opacity, ..*outer };
+        let (mut x0, mut y0) = (round(place.x), round(place.y));
+        let (mut x1, mut y1) = (round(place.x + layout.w), round(place.y + layout.h));
+        if node.flags.has(Flag::Transformed) {
+            // From here on coordinates count from the node's own corner.
+            let (w, h, scale) = (x1 - x0, y1 - y0, shown.number(Slot::Scale));
+            let centre_x = x0 + w * 0.5 + shown.number(Slot::TranslateX);
+            let centre_y = y0 + h * 0.5 + shown.number(Slot::TranslateY);
+            place.shift_x += place.scale * (centre_x - scale * w * 0.5);
+            place.shift_y += place.scale * (centre_y - scale * h * 0.5);
+            place.scale *= scale;
+            (place.x, place.y) = (0.0, 0.0);
+            (x0, y0, x1, y1) = (0.0, 0.0, w, h);
+        }
+        // Also refuses what is not a number.
+        if !(place.scale > 0.0) {
+            return;
+        }
+        if node.transformed == 0 {
+            let reach = node.extent;
+            let reach = place.edges(place.x + reach.x0, place.y + reach.y0, place.x + reach.x1, place.y + reach.y1);
+            // A pixel more, for the rounding.
+            if !reach.grown(1.0).meets(near) {
+                return;
+            }
+        }
+        let bounds = place.edges(x0, y0, x1, y1);
+        if !matches!(node.content, Content::View) {
+            self.leaf(index, &place, &bounds, clip, near);
+            return;
+        }
+        if bounds.meets(clip) {
+            background(node, &place, &bounds, clip, &mut self.painter.frames);
+        }
+        if !node.children.is_empty() {
+            self.children(index, place, &bounds, clip, near);
+        }
+    }
+
+    fn children(&mut self, index: Index, mut place: Place, bounds: &Edges, clip: &Edges, near: &Edges) {
+        let node = self.nodes.at(index);
+        let scrolls = node.style.scroll();
+        if let Some(scroll) = &node.scroll {
+            let offset = place.scale * round(scroll.offset());
+            match scrolls {
+                Keyword::X => place.shift_x -= offset,
+                Keyword::Y => place.shift_y -= offset,
+                _ => {}
+            }
+        }
+        let (mut inner_clip, mut inner_near, mut clipped) = (*clip, *near, false);
+        if node.flags.has(Flag::Clip) {
+            inner_clip = clip.intersect(bounds);
+            inner_near = near.intersect(&bounds.grown(REQUEST_OVERSCAN_PIXELS));
+            if inner_near.is_empty() {
+                return;
+            }
+            let reaches_out =
+                node.flags.has(Flag::Overflows) || node.transformed > 0 || scrolls != Keyword::None;
+            if reaches_out && !inner_clip.is_empty() && self.clips < CLIP_DEPTH_MAX {
+                let whole = bounds.intersect(&self.screen);
+                clipped = self.painter.frames.push(&Item::PushClip(rect(&whole)), inner_clip);
+            }
+        }
+        self.clips += usize::from(clipped);
+        let start = self.painter.order.len();
+        self.painter.order.extend_from_slice(&node.children);
+        self.arrange(index, start);
+        let end = self.painter.order.len();
+        for at in start..end {
+            let child = self.painter.order[at];
+            self.node(child, &place, &inner_clip, &inner_near);
+        }
+        self.painter.order.truncate(start);
+        if clipped {
+            self.clips -= 1;
+            self.painter.frames.push(&Item::PopClip, Edges::default());
+        }
+    }
+
+    /// Puts the children from `start` on into painting order: by z, and among equals the focused one last, so that
+    /// a tile which grows with the focus covers its neighbours.
+    fn arrange(&mut self, parent: Index, start: usize) {
+        let children = &mut self.painter.order[start..];
+        if self.nodes.get(self.focus).is_some_and(|node| node.parent == parent)
+            && let Some(at) = children.iter().position(|&child| child == self.focus)
+        {
+            children[at..].rotate_left(1);
+        }
+        if !self.nodes.at(parent).flags.has(Flag::OrderedChildren) {
+            return;
+        }
+        // Insertion keeps the order of equals, needs no memory, and children are nearly in order.
+        for at in 1..children.len() {
+            let mut to = at;
+            while to > 0 && self.nodes.at(children[to - 1]).z > self.nodes.at(children[to]).z {
+                children.swap(to - 1, to);
+                to -= 1;
+            }
+        }
+    }
+
+    fn leaf(&mut self, index: Index, place: &Place, bounds: &Edges, clip: &Edges, near: &Edges) {
+        let node = self.nodes.at_mut(index);
+        match &mut node.content {
+            Content::View => {}
+            Content::Text(_) => {
+                if bounds.meets(clip) {
+                    background(node, place, bounds, clip, &mut self.painter.frames);
+                    self.text(index, place, bounds, clip);
+                }
+            }
+            Content::Image(content) => {
+                if bounds.meets(near) {
+                    content.seen = self.painter.paint;
+                    let size = (node.layout.w, node.layout.h);
+                    self.images.want(self.host, index, content, size);
+                }
+                if bounds.meets(clip) {
+                    image(node, place, bounds, clip, &mut self.painter.frames);
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, index: Index, place: &Place, bounds: &Edges, clip: &Edges) {
+        let node = self.nodes.at_mut(index);
+        let Content::Text(content) = &mut node.content else { return };
+        let (left, top) = node.style.padding_start();
+        let (right, _) = node.style.padding_end();
+        let metrics = content.shape(self.host, (node.layout.w - left - right).max(0.0));
+        let color = node.shown.color(Slot::TextColor);
+        if metrics.layout == 0 || color.channels()[3] == 0 {
+            return;
+        }
+        let (x, y) = (bounds.x0 + place.scale * left, bounds.y0 + place.scale * top);
+        let overhang = content.size() * GLYPH_OVERHANG;
+        let (w, h) = (metrics.width.max(node.layout.w), metrics.height);
+        let reach = Edges { x0: x, y0: y, x1: x + place.scale * w, y1: y + place.scale * h };
+        let reach = reach.grown(place.scale * overhang).intersect(clip);
+        let sound = x.abs() <= COORDINATE_MAX && y.abs() <= COORDINATE_MAX && place.scale <= COORDINATE_MAX;
+        if sound && !reach.is_empty() {
+            let run = GlyphRun {
+                layout: LayoutId(metrics.layout),
+                x,
+                y,
+                scale: place.scale,
+                color,
+                opacity: place.opacity,
+            };
+            self.painter.frames.push(&Item::GlyphRun(run), reach);
+        }
+    }
+}
+
+fn rect(edges: &Edges) -> Rect {
+    Rect::new(edges.x0, edges.y0, edges.x1 - edges.x0, edges.y1 - edges.y0)
+}
+
+/// A box with nothing in it yet; nothing when it would not be accepted in a list.
+fn quad(node: &Node, place: &Place, bounds: &Edges, fill: Fill) -> Option<Quad> {
+    let length = |slot| (node.shown.number(slot).max(0.0) * place.scale).min(COORDINATE_MAX);
+    let rect = rect(bounds);
+    // Written so that what is not a number fails too.
+    let sound = [rect.x, rect.y, rect.w, rect.h].iter().all(|side| side.abs() <= COORDINATE_MAX);
+    let color = node.shown.color(Slot::BorderColor);
+    let border = if color.channels()[3] == 0 { 0.0 } else { length(Slot::BorderWidth) };
+    (sound && !bounds.is_empty()).then(|| Quad {
+        rect,
+        radius: length(Slot::Radius),
+        border_width: border,
+        border_color: if border > 0.0 { color } else { Color::TRANSPARENT },
+        fill,
+        opacity: place.opacity,
+    })
+}
+
+/// Paints a node's fill and border, if it has any.
+fn background(node: &Node, place: &Place, bounds: &Edges, clip: &Edges, frames: &mut Frames) {
+    let from = node.shown.color(Slot::Fill);
+    let mut fill = Fill::Solid(from);
+    let mut filled = from.channels()[3] > 0;
+    if node.flags.has(Flag::Gradient) {
+        let to = node.shown.color(Slot::FillTo);
+        if to != from {
+            fill = Fill::Linear { from, to, angle: node.fill_angle };
+            filled |= to.channels()[3] > 0;
+        }
+    }
+    if let Some(quad) = quad(node, place, bounds, fill)
+        && (filled || quad.border_width > 0.0)
+    {
+        frames.push(&Item::Quad(quad), bounds.intersect(clip));
+    }
+}
+
+/// Paints an image when it is there, else the background in its place. Under an image that leaves bars the
+/// background shows in them.
+fn image(node: &Node, place: &Place, bounds: &Edges, clip: &Edges, frames: &mut Frames) {
+    let Content::Image(content) = &node.content else { return };
+    let ImageState::Ready(image, width, height) = content.state else {
+        background(node, place, bounds, clip, frames);
+        return;
+    };
+    let (source, part) = fitted(content.fit, bounds, width, height);
+    let leaves_bars = part != *bounds;
+    if leaves_bars {
+        background(node, place, bounds, clip, frames);
+    }
+    if let Some(mut quad) = quad(node, place, &part, Fill::Image { image, source }) {
+        if leaves_bars {
+            (quad.radius, quad.border_width, quad.border_color) = (0.0, 0.0, Color::TRANSPARENT);
+        }
+        frames.push(&Item::Quad(quad), part.intersect(clip));
+    }
+}

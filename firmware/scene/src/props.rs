@@ -1,0 +1,312 @@
+//! What `Set`, `Transition` and `Animate` do to a node.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use ferrule_abi::command::Timing;
+use ferrule_abi::{Keyword, NodeId, Prop, StyleState, Value};
+
+use crate::edit::for_ancestors;
+use crate::host::Host;
+use crate::refusal::{Refusal, SCENE_TEXT_BYTES_MAX};
+use crate::scene::Scene;
+use crate::scroll::ScrollState;
+use crate::text::TextNumber;
+use crate::tree::{Content, Flag, Index, NONE, Overlay, Slot, Values, index_of};
+
+impl Scene {
+    pub(crate) fn set<H: Host>(
+        &mut self,
+        host: &mut H,
+        node: NodeId,
+        prop: Prop,
+        state: StyleState,
+        value: &Value<'_>,
+    ) -> Result<(), Refusal> {
+        let index = index_of(node);
+        self.nodes.get(index).ok_or(Refusal::NoSuchNode)?;
+        if !value.fits(prop.kind()) {
+            return Err(Refusal::WrongValue);
+        }
+        if let Some(slot) = Slot::of(prop) {
+            self.set_animated(index, slot, state, value);
+            return Ok(());
+        }
+        if state == StyleState::Focused {
+            return Err(Refusal::NotAnimatable);
+        }
+        match prop {
+            Prop::FillAngle => self.set_paint_number(index, prop, number(value, 0.0)),
+            Prop::Z => self.set_paint_number(index, prop, number(value, 0.0)),
+            Prop::Clip => self.set_flag(index, Flag::Clip, flag(value, false)),
+            Prop::Visible => self.set_flag(index, Flag::Hidden, !flag(value, true)),
+            Prop::Focusable => self.set_focusable(index, flag(value, false)),
+            Prop::FocusMemory => self.set_flag(index, Flag::FocusMemory, flag(value, false)),
+            Prop::FocusTrap => self.set_flag(index, Flag::FocusTrap, flag(value, false)),
+            Prop::ScrollPolicy | Prop::ScrollPadding => return self.set_scrolling(index, prop, value),
+            Prop::Text
+            | Prop::FontSize
+            | Prop::FontWeight
+            | Prop::TextAlign
+            | Prop::MaxLines
+            | Prop::LineHeight => return self.set_text(host, index, prop, value),
+            Prop::Source | Prop::Fit => return self.set_image(host, index, prop, value),
+            _ => return self.set_layout(index, prop, value),
+        }
+        Ok(())
+    }
+
+    fn set_layout(&mut self, index: Index, prop: Prop, value: &Value<'_>) -> Result<(), Refusal> {
+        let node = self.nodes.at_mut(index);
+        if !node.style.set(prop, value).ok_or(Refusal::WrongValue)? {
+            return Ok(());
+        }
+        if prop == Prop::Scroll {
+            // The other axis starts anew.
+            node.scroll.get_or_insert_with(Box::<ScrollState>::default).reset();
+        }
+        self.layouts.style_changed(&mut self.nodes, index);
+        Ok(())
+    }
+
+    fn set_animated(&mut self, index: Index, slot: Slot, state: StyleState, value: &Value<'_>) {
+        let bits = match *value {
+            Value::Number(number) => Some(number.to_bits()),
+            Value::Color(color) => Some(color.0),
+            _ => None,
+        };
+        let node = self.nodes.at_mut(index);
+        match state {
+            StyleState::Base => {
+                node.base.0[slot as usize] = bits.unwrap_or(Values::DEFAULT.bits(slot));
+                if slot == Slot::FillTo {
+                    node.flags.put(Flag::BaseFillTo, bits.is_some());
+                }
+            }
+            StyleState::Focused => {
+                let bit = 1 << slot as u8;
+                match bits {
+                    Some(bits) => {
+                        let overlay = node
+                            .overlay
+                            .get_or_insert_with(|| Box::new(Overlay { values: Values::DEFAULT, mask: 0 }));
+                        overlay.values.0[slot as usize] = bits;
+                        overlay.mask |= bit;
+                    }
+                    None => {
+                        if let Some(overlay) = &mut node.overlay {
+                            overlay.mask &= !bit;
+                        }
+                    }
+                }
+            }
+        }
+        let overlaid = node.overlay.as_ref().is_some_and(|o| o.mask & (1 << Slot::FillTo as u8) != 0);
+        let gradient = overlaid || node.flags.has(Flag::BaseFillTo);
+        node.flags.put(Flag::Gradient, gradient);
+        self.follow(index, slot);
+        if slot == Slot::Fill {
+            // The second colour of a flat gradient goes along.
+            self.follow(index, Slot::FillTo);
+        }
+        self.paint_due = true;
+    }
+
+    /// Brings a slot to what base and overlay say now.
+    pub(crate) fn follow(&mut self, index: Index, slot: Slot) {
+        let focused = self.focus.current() == index;
+        let seen = self.is_seen(index);
+        self.animations.follow(&mut self.nodes, index, slot, focused, seen);
+    }
+
+    pub(crate) fn set_transition(&mut self, index: Index, prop: Prop, timing: Timing) -> Result<(), Refusal> {
+        self.nodes.get(index).ok_or(Refusal::NoSuchNode)?;
+        let slot = Slot::of(prop).ok_or(Refusal::NotAnimatable)?;
+        let number = self.animations.timing_number(timing).ok_or(Refusal::TooManyTimings)?;
+        let node = self.nodes.at_mut(index);
+        node.transitions[slot as usize] = number;
+        if slot == Slot::Fill && !node.flags.has(Flag::BaseFillTo) {
+            node.transitions[Slot::FillTo as usize] = number;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn animate(
+        &mut self,
+        index: Index,
+        prop: Prop,
+        to: &Value<'_>,
+        timing: Timing,
+    ) -> Result<(), Refusal> {
+        self.nodes.get(index).ok_or(Refusal::NoSuchNode)?;
+        let slot = Slot::of(prop).ok_or(Refusal::NotAnimatable)?;
+        let bits = match *to {
+            Value::Number(number) if to.fits(prop.kind()) => number.to_bits(),
+            Value::Color(color) if to.fits(prop.kind()) => color.0,
+            _ => return Err(Refusal::WrongValue),
+        };
+        let focused = self.focus.current() == index;
+        let node = self.nodes.at_mut(index);
+        node.base.0[slot as usize] = bits;
+        if slot == Slot::FillTo {
+            node.flags.put(Flag::BaseFillTo, true);
+            node.flags.put(Flag::Gradient, true);
+        }
+        // A focused value stays on top of the new base value.
+        let target = node.target(slot, focused);
+        self.animations.start(&mut self.nodes, index, slot, target, timing, true);
+        if slot == Slot::Fill {
+            self.follow(index, Slot::FillTo);
+        }
+        self.paint_due = true;
+        Ok(())
+    }
+
+    fn set_paint_number(&mut self, index: Index, prop: Prop, value: f32) {
+        let node = self.nodes.at_mut(index);
+        if prop == Prop::Z {
+            node.z = value;
+            let parent = node.parent;
+            if value != 0.0 && parent != NONE {
+                self.nodes.at_mut(parent).flags.put(Flag::OrderedChildren, true);
+            }
+        } else {
+            node.fill_angle = value;
+        }
+        self.paint_due = true;
+    }
+
+    fn set_flag(&mut self, index: Index, flag: Flag, on: bool) {
+        let node = self.nodes.at_mut(index);
+        if node.flags.has(flag) == on {
+            return;
+        }
+        node.flags.put(flag, on);
+        match flag {
+            Flag::Hidden => self.focus.tree_changed(),
+            // Clipping cuts the extent.
+            Flag::Clip => self.layouts.content_changed(&mut self.nodes, index),
+            _ => {}
+        }
+        self.paint_due = true;
+    }
+
+    fn set_focusable(&mut self, index: Index, on: bool) {
+        let node = self.nodes.at_mut(index);
+        if node.flags.has(Flag::Focusable) == on {
+            return;
+        }
+        node.flags.put(Flag::Focusable, on);
+        node.focusables = if on { node.focusables + 1 } else { node.focusables - 1 };
+        for_ancestors(&mut self.nodes, index, |node| {
+            node.focusables = if on { node.focusables + 1 } else { node.focusables - 1 };
+        });
+        self.focus.tree_changed();
+    }
+
+    fn set_scrolling(&mut self, index: Index, prop: Prop, value: &Value<'_>) -> Result<(), Refusal> {
+        let policy = match *value {
+            Value::Unset => Keyword::Minimal,
+            Value::Number(_) => Keyword::None,
+            Value::Keyword(word @ (Keyword::Minimal | Keyword::Start | Keyword::Center)) => word,
+            _ => return Err(Refusal::WrongValue),
+        };
+        let scroll = self.nodes.at_mut(index).scroll.get_or_insert_with(Box::<ScrollState>::default);
+        if prop == Prop::ScrollPadding {
+            scroll.set_padding(number(value, 0.0));
+        } else {
+            scroll.set_policy(policy);
+        }
+        self.focus.layout_changed();
+        Ok(())
+    }
+
+    fn set_text<H: Host>(
+        &mut self,
+        host: &mut H,
+        index: Index,
+        prop: Prop,
+        value: &Value<'_>,
+    ) -> Result<(), Refusal> {
+        let Content::Text(content) = &mut self.nodes.at_mut(index).content else {
+            return Err(Refusal::NotForThisKind);
+        };
+        let given = match *value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        };
+        let changed = match prop {
+            Prop::Text => {
+                let text = if let Value::Text(text) = *value { text } else { "" };
+                let bytes = self.text_bytes - content.text_bytes() + text.len();
+                if bytes > SCENE_TEXT_BYTES_MAX {
+                    return Err(Refusal::TooMuchText);
+                }
+                let changed = content.text() != text;
+                if changed {
+                    content.set_text(text);
+                    self.text_bytes = bytes;
+                }
+                changed
+            }
+            Prop::TextAlign => match *value {
+                Value::Unset => content.set_align(Keyword::Start),
+                Value::Keyword(word @ (Keyword::Start | Keyword::Center | Keyword::End)) => {
+                    content.set_align(word)
+                }
+                _ => return Err(Refusal::WrongValue),
+            },
+            Prop::FontSize => content.set_number(TextNumber::Size, given),
+            Prop::FontWeight => content.set_number(TextNumber::Weight, given),
+            Prop::MaxLines => content.set_number(TextNumber::LinesMax, given),
+            _ => content.set_number(TextNumber::LineHeight, given),
+        };
+        if changed {
+            content.release(host);
+            self.layouts.content_changed(&mut self.nodes, index);
+            self.paint_due = true;
+        }
+        Ok(())
+    }
+
+    fn set_image<H: Host>(
+        &mut self,
+        host: &mut H,
+        index: Index,
+        prop: Prop,
+        value: &Value<'_>,
+    ) -> Result<(), Refusal> {
+        let Content::Image(content) = &mut self.nodes.at_mut(index).content else {
+            return Err(Refusal::NotForThisKind);
+        };
+        if prop == Prop::Fit {
+            content.fit = match *value {
+                Value::Unset => Keyword::Cover,
+                Value::Keyword(word @ (Keyword::Cover | Keyword::Contain | Keyword::Fill)) => word,
+                _ => return Err(Refusal::WrongValue),
+            };
+        } else {
+            let path = if let Value::Text(path) = *value { path } else { "" };
+            if content.path == path {
+                return Ok(());
+            }
+            let bytes = self.text_bytes - content.path.len() + path.len();
+            if bytes > SCENE_TEXT_BYTES_MAX {
+                return Err(Refusal::TooMuchText);
+            }
+            self.text_bytes = bytes;
+            content.path = String::from(path);
+            self.images.drop_of(host, index, content);
+        }
+        self.paint_due = true;
+        Ok(())
+    }
+}
+
+fn number(value: &Value<'_>, default: f32) -> f32 {
+    if let Value::Number(number) = *value { number } else { default }
+}
+
+fn flag(value: &Value<'_>, default: bool) -> bool {
+    if let Value::Flag(on) = *value { on } else { default }
+}

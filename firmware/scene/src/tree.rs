@@ -1,0 +1,382 @@
+//! The node table: every node at its own number, in pages that are made when first needed, so that a small scene is
+//! small and a large one never has to be copied to grow.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use ferrule_abi::limits::NODES_MAX;
+use ferrule_abi::{Color, NodeId, NodeKind};
+
+use crate::cache::LayoutCache;
+use crate::images::ImageContent;
+use crate::scroll::ScrollState;
+use crate::style::LayoutStyle;
+use crate::text::TextContent;
+
+/// A node's number. Two bytes instead of four, since there are many of them.
+pub(crate) type Index = u16;
+
+/// No node.
+pub(crate) const NONE: Index = 0;
+
+/// Nodes of one page of the table.
+const PAGE_NODES: usize = 32;
+
+const _: () = assert!(NODES_MAX < u16::MAX as u32);
+
+/// The number as the app knows it; nothing for [`NONE`].
+pub(crate) fn node_id(index: Index) -> Option<NodeId> {
+    NodeId::new(u32::from(index))
+}
+
+/// The number as the table knows it.
+pub(crate) fn index_of(node: NodeId) -> Index {
+    // In range by the assertion above.
+    node.get() as Index
+}
+
+/// Yes-or-no facts about a node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Flags(u16);
+
+/// One fact of [`Flags`].
+#[derive(Clone, Copy, Debug)]
+#[repr(u16)]
+pub(crate) enum Flag {
+    /// Children are cut off at the box.
+    Clip = 1,
+    /// Neither it nor its children are painted or focused.
+    Hidden = 2,
+    /// The remote can reach it.
+    Focusable = 4,
+    /// It remembers which descendant had the focus.
+    FocusMemory = 8,
+    /// Focus cannot leave it by keys.
+    FocusTrap = 16,
+    /// Some value of `fillTo` is set: the background is a gradient.
+    Gradient = 32,
+    /// The base value of `fillTo` is set; otherwise it follows `fill`.
+    BaseFillTo = 64,
+    /// Its layout waits in the scene's list.
+    LayoutQueued = 128,
+    /// Its extent, or one below it, is out of date.
+    ExtentDirty = 256,
+    /// A child may have a `z` other than zero.
+    OrderedChildren = 512,
+    /// Some descendant reaches out of the box, not counting transforms and scrolling.
+    Overflows = 1024,
+    /// It was scaled or shifted when it was last looked at.
+    Transformed = 2048,
+}
+
+impl Flags {
+    pub(crate) const fn has(self, flag: Flag) -> bool {
+        self.0 & flag as u16 != 0
+    }
+
+    pub(crate) fn put(&mut self, flag: Flag, on: bool) {
+        if on {
+            self.0 |= flag as u16;
+        } else {
+            self.0 &= !(flag as u16);
+        }
+    }
+}
+
+/// A box relative to its parent's box, as flexbox computed it, not rounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct LayoutBox {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) w: f32,
+    pub(crate) h: f32,
+}
+
+/// A rectangle by its edges, which is cheaper to test and join than one by its size.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Edges {
+    pub(crate) x0: f32,
+    pub(crate) y0: f32,
+    pub(crate) x1: f32,
+    pub(crate) y1: f32,
+}
+
+impl Edges {
+    pub(crate) fn meets(&self, other: &Edges) -> bool {
+        self.x0 < other.x1 && other.x0 < self.x1 && self.y0 < other.y1 && other.y0 < self.y1
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        !(self.x0 < self.x1 && self.y0 < self.y1)
+    }
+
+    pub(crate) fn intersect(&self, other: &Edges) -> Edges {
+        Edges {
+            x0: self.x0.max(other.x0),
+            y0: self.y0.max(other.y0),
+            x1: self.x1.min(other.x1),
+            y1: self.y1.min(other.y1),
+        }
+    }
+
+    pub(crate) fn union(&self, other: &Edges) -> Edges {
+        Edges {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
+    }
+
+    pub(crate) fn grown(&self, by: f32) -> Edges {
+        Edges { x0: self.x0 - by, y0: self.y0 - by, x1: self.x1 + by, y1: self.y1 + by }
+    }
+
+    pub(crate) fn shifted(&self, x: f32, y: f32) -> Edges {
+        Edges { x0: self.x0 + x, y0: self.y0 + y, x1: self.x1 + x, y1: self.y1 + y }
+    }
+}
+
+/// The animatable properties, in the order of a node's value arrays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Slot {
+    Opacity = 0,
+    TranslateX = 1,
+    TranslateY = 2,
+    Scale = 3,
+    Fill = 4,
+    FillTo = 5,
+    Radius = 6,
+    BorderWidth = 7,
+    BorderColor = 8,
+    TextColor = 9,
+}
+
+/// Number of [`Slot`]s.
+pub(crate) const SLOTS: usize = 10;
+
+/// One value per [`Slot`]: a number's bits or a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Values(pub(crate) [u32; SLOTS]);
+
+impl Values {
+    /// What a node starts with, and what `Unset` leads back to.
+    pub(crate) const DEFAULT: Self = Self([
+        0x3f80_0000,
+        0,
+        0,
+        0x3f80_0000,
+        Color::TRANSPARENT.0,
+        Color::TRANSPARENT.0,
+        0,
+        0,
+        Color::TRANSPARENT.0,
+        Color::WHITE.0,
+    ]);
+
+    pub(crate) fn bits(&self, slot: Slot) -> u32 {
+        self.0[slot as usize]
+    }
+
+    pub(crate) fn number(&self, slot: Slot) -> f32 {
+        f32::from_bits(self.bits(slot))
+    }
+
+    pub(crate) fn color(&self, slot: Slot) -> Color {
+        Color(self.bits(slot))
+    }
+
+    /// True when neither scaled nor shifted.
+    pub(crate) fn is_in_place(&self) -> bool {
+        self.number(Slot::TranslateX) == 0.0
+            && self.number(Slot::TranslateY) == 0.0
+            && self.number(Slot::Scale) == 1.0
+    }
+}
+
+/// The values that apply while a node has the focus.
+#[derive(Clone, Debug)]
+pub(crate) struct Overlay {
+    pub(crate) values: Values,
+    /// Bit n: slot n is set.
+    pub(crate) mask: u16,
+}
+
+/// What a node shows besides its box.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    View,
+    Text(Box<TextContent>),
+    Image(Box<ImageContent>),
+}
+
+/// A node.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) content: Content,
+    pub(crate) flags: Flags,
+    pub(crate) parent: Index,
+    /// Which descendant had the focus last, for [`Flag::FocusMemory`].
+    pub(crate) remembered: Index,
+    /// Focusable nodes in this subtree, itself included.
+    pub(crate) focusables: u16,
+    /// Nodes below this one that are scaled or shifted.
+    pub(crate) transformed: u16,
+    pub(crate) children: Vec<Index>,
+    pub(crate) style: LayoutStyle,
+    pub(crate) layout: LayoutBox,
+    /// The boxes of the whole subtree, relative to this one, not counting transforms; cut at clipping boxes.
+    pub(crate) extent: Edges,
+    pub(crate) cache: LayoutCache,
+    /// The values commands set.
+    pub(crate) base: Values,
+    /// The values on screen: base or overlay, or on the way there.
+    pub(crate) shown: Values,
+    pub(crate) overlay: Option<Box<Overlay>>,
+    pub(crate) scroll: Option<Box<ScrollState>>,
+    pub(crate) z: f32,
+    pub(crate) fill_angle: f32,
+    /// Per slot: 1 + index into the scene's timings, 0 for none.
+    pub(crate) transitions: [u8; SLOTS],
+    /// The turn in which it was made; its values change at once until that turn is over.
+    pub(crate) born: u32,
+}
+
+impl Node {
+    pub(crate) fn new(kind: NodeKind, born: u32) -> Self {
+        let content = match kind {
+            NodeKind::View => Content::View,
+            NodeKind::Text => Content::Text(Box::default()),
+            NodeKind::Image => Content::Image(Box::default()),
+        };
+        Self {
+            content,
+            flags: Flags::default(),
+            parent: NONE,
+            remembered: NONE,
+            focusables: 0,
+            transformed: 0,
+            children: Vec::new(),
+            style: LayoutStyle::DEFAULT,
+            layout: LayoutBox::default(),
+            extent: Edges::default(),
+            cache: LayoutCache::EMPTY,
+            base: Values::DEFAULT,
+            shown: Values::DEFAULT,
+            overlay: None,
+            scroll: None,
+            z: 0.0,
+            fill_angle: 0.0,
+            transitions: [0; SLOTS],
+            born,
+        }
+    }
+
+    /// Where a slot's value is heading.
+    pub(crate) fn target(&self, slot: Slot, focused: bool) -> u32 {
+        if focused
+            && let Some(overlay) = &self.overlay
+            && overlay.mask & (1 << slot as u8) != 0
+        {
+            return overlay.values.bits(slot);
+        }
+        // Without a second colour the gradient is flat.
+        if slot == Slot::FillTo && !self.flags.has(Flag::BaseFillTo) {
+            return self.target(Slot::Fill, focused);
+        }
+        self.base.bits(slot)
+    }
+}
+
+/// All nodes of a scene.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    /// Page n holds the nodes from n × [`PAGE_NODES`] on; an empty page was never needed.
+    pages: Vec<Vec<Option<Node>>>,
+    count: u32,
+}
+
+impl Table {
+    /// The node, or nothing when the number is free.
+    pub(crate) fn get(&self, index: Index) -> Option<&Node> {
+        self.pages.get(usize::from(index) / PAGE_NODES)?.get(usize::from(index) % PAGE_NODES)?.as_ref()
+    }
+
+    /// The node, to change it.
+    pub(crate) fn get_mut(&mut self, index: Index) -> Option<&mut Node> {
+        self.pages
+            .get_mut(usize::from(index) / PAGE_NODES)?
+            .get_mut(usize::from(index) % PAGE_NODES)?
+            .as_mut()
+    }
+
+    /// A node that the tree's links say is there.
+    #[track_caller]
+    pub(crate) fn at(&self, index: Index) -> &Node {
+        match self.get(index) {
+            Some(node) => node,
+            None => unreachable!("a link leads to node {index}, which does not exist"),
+        }
+    }
+
+    /// A node that the tree's links say is there, to change it.
+    #[track_caller]
+    pub(crate) fn at_mut(&mut self, index: Index) -> &mut Node {
+        match self.get_mut(index) {
+            Some(node) => node,
+            None => unreachable!("a link leads to node {index}, which does not exist"),
+        }
+    }
+
+    /// Number of nodes.
+    pub(crate) const fn len(&self) -> u32 {
+        self.count
+    }
+
+    /// Puts a node at a number that is free.
+    pub(crate) fn put(&mut self, index: Index, node: Node) {
+        let (page, offset) = (usize::from(index) / PAGE_NODES, usize::from(index) % PAGE_NODES);
+        if self.pages.len() <= page {
+            self.pages.resize_with(page + 1, Vec::new);
+        }
+        let nodes = &mut self.pages[page];
+        if nodes.is_empty() {
+            nodes.reserve_exact(PAGE_NODES);
+            nodes.resize_with(PAGE_NODES, || None);
+        }
+        self.count += 1;
+        nodes[offset] = Some(node);
+    }
+
+    /// Takes a node out.
+    pub(crate) fn take(&mut self, index: Index) -> Option<Node> {
+        let page = self.pages.get_mut(usize::from(index) / PAGE_NODES)?;
+        let node = page.get_mut(usize::from(index) % PAGE_NODES)?.take();
+        self.count -= u32::from(node.is_some());
+        node
+    }
+
+    /// Every node with its number, in the order of the numbers.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Index, &Node)> {
+        self.pages.iter().enumerate().flat_map(|(page, nodes)| {
+            nodes.iter().enumerate().filter_map(move |(offset, node)| {
+                node.as_ref().map(|node| ((page * PAGE_NODES + offset) as Index, node))
+            })
+        })
+    }
+
+    /// The node's parent and its parents up to the top.
+    pub(crate) fn ancestors(&self, index: Index) -> impl Iterator<Item = Index> {
+        let mut at = index;
+        core::iter::from_fn(move || {
+            at = self.get(at)?.parent;
+            (at != NONE).then_some(at)
+        })
+    }
+
+    /// True when `index` is `top` or below it.
+    pub(crate) fn is_within(&self, index: Index, top: Index) -> bool {
+        index == top || self.ancestors(index).any(|ancestor| ancestor == top)
+    }
+}
