@@ -100,6 +100,9 @@ fn turn(host: &Rc<Host>, inbox: &mut Inbox, context: &mut Context) -> Result<boo
         let mut fds = [PollFd::new(outbox.socket(), PollFlags::IN)];
         retry_on_intr(|| poll(&mut fds, wait.as_ref())).map_err(RuntimeError::Channel)?
     };
+    // Timers that are set while this turn's messages are handled wait for the next turn, so that what a message
+    // brought about is sent first.
+    let now = Instant::now();
     if ready > 0 {
         for _ in 0..MESSAGES_PER_TURN_MAX {
             let outbox = host.outbox.borrow();
@@ -114,16 +117,9 @@ fn turn(host: &Rc<Host>, inbox: &mut Inbox, context: &mut Context) -> Result<boo
             api::receive(host, &message, context)?;
         }
     }
-    run_timers(host, context);
-    Ok(true)
-}
-
-/// Calls the timers due now. One that a timer sets for now waits for the next turn.
-fn run_timers(host: &Rc<Host>, context: &mut Context) {
-    let now = Instant::now();
     loop {
         let due = host.timers.borrow_mut().take_due(now);
-        let Some(callback) = due else { return };
+        let Some(callback) = due else { return Ok(true) };
         api::call(&callback.function, &callback.arguments, context);
     }
 }
@@ -137,7 +133,6 @@ pub(crate) fn settle(context: &mut Context) {
 }
 
 fn timespec(wait: Duration) -> Timespec {
-    // One more millisecond's part than asked for wakes the loop once and not just before the time.
     Timespec { tv_sec: wait.as_secs() as i64, tv_nsec: wait.subsec_nanos().into() }
 }
 

@@ -107,7 +107,7 @@ impl App {
     /// The commands of the next message, which must be a batch, one line each.
     pub(crate) fn commands(&mut self) -> Vec<String> {
         self.next(|message| match message {
-            AppMessage::Commands(batch) => records::<Command<'_>>(batch).map(|c| line(&c.unwrap())).collect(),
+            AppMessage::Commands(batch) => lines(batch),
             other => panic!("not a batch: {other:?}"),
         })
     }
@@ -166,6 +166,11 @@ impl Drop for App {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The commands of a batch, one line each.
+pub(crate) fn lines(batch: &[u8]) -> Vec<String> {
+    records::<Command<'_>>(batch).map(|command| line(&command.unwrap())).collect()
 }
 
 /// A command as tests write it.
