@@ -8,7 +8,7 @@ use ferrule_harness::{BOOT_TIME_MAX, BootOptions, REACTION_TIME_MAX, Result, Sti
 use crate::support::{ARM64, changed_bundle, changed_share, modelled, number, samples};
 
 /// Appended to the home app: it runs normally until its home screen has long been up.
-const ENDLESS_LOOP: &str = "\nsetTimeout(() => { for (;;) {} }, 3000);\n";
+const ENDLESS_LOOP: &str = "\nsetTimeout(() => { for (;;) {} }, 8000);\n";
 /// The budget for 99 of 100 keys, microseconds of guest time, with the app taking all it can get
 /// of the only processor.
 const KEY_TO_COMMIT_P99_US_MAX: u64 = 33_000;

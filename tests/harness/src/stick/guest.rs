@@ -92,28 +92,54 @@ impl Stick {
             }
             Err(error) => Err(error),
         });
-        waited.map_err(|error| match error {
+        waited.map_err(|error| self.explain(error, &last))
+    }
+
+    /// Waits until the app's scene is on screen, everything is idle, and nothing happened between
+    /// two looks: no frame, no saved state, no processor time of the app, which may be building its
+    /// next part while the screen stands still. Returns the last status.
+    ///
+    /// # Errors
+    /// As [`Stick::wait_status`].
+    pub fn wait_at_rest(&mut self, deadline: Duration) -> Result<Value> {
+        let mut before = None;
+        let mut last = String::from("no status");
+        let waited = wait_for(deadline, "the picture to be at rest", || {
+            let status = match self.status() {
+                Ok(status) => status,
+                Err(error @ Error::Guest { .. }) => {
+                    last = error.to_string();
+                    return Ok(None);
+                }
+                Err(error) => return Err(error),
+            };
+            last = status.to_string();
+            let quiet = status["idle"] == true && status["app"]["state"] == "presenting";
+            let now = quiet.then(|| self.activity(&status)).transpose()?;
+            let still = now.is_some() && now == before;
+            before = now;
+            Ok(still.then_some(status))
+        });
+        waited.map_err(|error| self.explain(error, &last))
+    }
+
+    /// What changes while something is going on.
+    fn activity(&mut self, status: &Value) -> Result<(Value, Value, String)> {
+        let pid = status["app"]["pid"].as_u64().unwrap_or(0);
+        let ticks = self.shell(&format!("cut -d' ' -f14,15 /proc/{pid}/stat"))?;
+        let frames = status["frames"]["committed"].clone();
+        Ok((frames, status["app"]["saved_state"].clone(), ticks.text))
+    }
+
+    /// Adds to a missed deadline what was seen last.
+    fn explain(&self, error: Error, last: &str) -> Error {
+        match error {
             Error::Deadline { what, after, .. } => {
                 let detail = format!("; last: {last}\nthe console ends:\n{}", self.console.tail(30));
                 Error::Deadline { what, after, detail }
             }
             error => error,
-        })
-    }
-
-    /// Waits until the app's scene is on screen, everything is idle and no frame was committed
-    /// between two looks; returns the last status.
-    ///
-    /// # Errors
-    /// As [`Stick::wait_status`].
-    pub fn wait_at_rest(&mut self, deadline: Duration) -> Result<Value> {
-        let mut frames_before = None;
-        self.wait_status(deadline, "the picture to be at rest", |status| {
-            let frames = status["frames"]["committed"].as_u64();
-            let still = frames.is_some() && frames == frames_before;
-            frames_before = frames;
-            still && status["idle"] == true && status["app"]["state"] == "presenting"
-        })
+        }
     }
 
     /// Forces the state of the display's plug: `on`, `off`, or `detect` to let the driver decide.
