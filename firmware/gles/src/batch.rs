@@ -17,8 +17,8 @@ pub(crate) struct Vertex {
     /// Distances to the left, top, right and bottom edge of the box, positive inside.
     edges: [f32; 4],
     uv: [f32; 2],
-    /// Corner radius, border width, kind.
-    shape: [f32; 3],
+    /// Corner radius, border width, kind, opacity.
+    shape: [f32; 4],
     /// Premultiplied.
     fill: [u8; 4],
     /// Premultiplied.
@@ -31,14 +31,14 @@ impl Vertex {
         (2, glow::FLOAT, std::mem::offset_of!(Self, position) as i32),
         (4, glow::FLOAT, std::mem::offset_of!(Self, edges) as i32),
         (2, glow::FLOAT, std::mem::offset_of!(Self, uv) as i32),
-        (3, glow::FLOAT, std::mem::offset_of!(Self, shape) as i32),
+        (4, glow::FLOAT, std::mem::offset_of!(Self, shape) as i32),
         (4, glow::UNSIGNED_BYTE, std::mem::offset_of!(Self, fill) as i32),
         (4, glow::UNSIGNED_BYTE, std::mem::offset_of!(Self, border) as i32),
     ];
 
     /// The vertices as the bytes to upload.
     pub(crate) fn bytes_of(vertices: &[Self]) -> &[u8] {
-        const { assert!(size_of::<Self>() == (2 + 4 + 2 + 3) * 4 + 4 + 4, "no padding") };
+        const { assert!(size_of::<Self>() == (2 + 4 + 2 + 4) * 4 + 4 + 4, "no padding") };
         // SAFETY: the pointer and the length are those of a live slice; the type has no padding (asserted above) and
         // consists of numbers, whose bytes are all initialised.
         unsafe { std::slice::from_raw_parts(vertices.as_ptr().cast(), size_of_val(vertices)) }
@@ -123,6 +123,8 @@ pub(crate) struct Primitive {
     /// Left, top, right, bottom in the texture.
     pub(crate) uv: [f32; 4],
     pub(crate) blend: Blend,
+    /// Of all of it: where the border lies over the fill, it does not show through.
+    pub(crate) opacity: f32,
 }
 
 /// Premultiplied colours across a box.
@@ -241,7 +243,7 @@ impl Batch {
             Source::Image(_) => 1.0,
             Source::Glyph => 2.0,
         };
-        let shape = [item.radius, item.border_width, kind];
+        let shape = [item.radius, item.border_width, kind, item.opacity];
         let corners = [
             (visible.left, visible.top),
             (visible.right, visible.top),

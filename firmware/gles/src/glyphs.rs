@@ -10,7 +10,7 @@ use ferrule_text::{GlyphKey, PlacedGlyph, Rasterizer, TextLayout};
 use crate::atlas::{ATLAS_SIDE, GLYPH_SIZE_PIXELS_MAX, Place};
 use crate::batch::{Area, Blend, Fill, Primitive, Source};
 use crate::painter::{FRAME_GLYPHS_MAX, FRAME_RASTERIZED_MAX, Painter};
-use crate::quads::premultiplied;
+use crate::quads::{is_faded_out, premultiplied};
 use crate::view::View;
 
 /// A run's scale nearer to 1 than this is none.
@@ -39,9 +39,9 @@ pub(crate) fn paint(
     rasterizer: &mut Rasterizer,
     view: &View,
 ) {
-    let color = premultiplied(run.color, run.opacity);
+    let color = premultiplied(run.color);
     let origin = origin(run, view);
-    if color[3] == 0 || is_outside(&origin, layout, &painter.batch.clip()) {
+    if color[3] == 0 || is_faded_out(run.opacity) || is_outside(&origin, layout, &painter.batch.clip()) {
         painter.stats.culled += layout.glyphs.len() as u32;
         return;
     }
@@ -50,8 +50,8 @@ pub(crate) fn paint(
             return;
         }
         painter.glyphs_seen += 1;
-        if let Some(shape) = glyph_box(painter, glyph, &origin, color, rasterizer) {
-            painter.push(&shape);
+        if let Some(shape) = glyph_box(painter, glyph, &origin, rasterizer) {
+            painter.push(&Primitive { fill: Fill::Even(color), opacity: run.opacity, ..shape });
         }
     }
 }
@@ -74,12 +74,11 @@ fn is_outside(origin: &Origin, layout: &TextLayout, clip: &Area) -> bool {
     clip.is_empty() || bottom <= clip.top || top >= clip.bottom
 }
 
-/// The quad of one glyph; nothing for blanks, glyphs out of sight and those that have to wait.
+/// The quad of one glyph, white and opaque; nothing for blanks, glyphs out of sight and those that have to wait.
 fn glyph_box(
     painter: &mut Painter,
     glyph: &PlacedGlyph,
     origin: &Origin,
-    color: [u8; 4],
     rasterizer: &mut Rasterizer,
 ) -> Option<Primitive> {
     let size = glyph.key.size();
@@ -115,11 +114,12 @@ fn glyph_box(
         radius: 0.0,
         border_width: 0.0,
         border: [0; 4],
-        fill: Fill::Even(color),
+        fill: Fill::Even([255; 4]),
         source: Source::Glyph,
         uv: [place.x, place.y, place.x + place.width, place.y + place.height]
             .map(|pixel| pixel as f32 / ATLAS_SIDE as f32),
         blend: Blend::Over,
+        opacity: 1.0,
     })
 }
 

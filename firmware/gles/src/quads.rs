@@ -27,53 +27,55 @@ pub(crate) fn shape(quad: &Quad, view: &View, textures: &mut Textures) -> Shape 
         area,
         radius: (quad.radius * view.scale).min(width.min(height) / 2.0).max(0.0),
         border_width,
-        border: if border_width > 0.0 { premultiplied(quad.border_color, quad.opacity) } else { [0; 4] },
+        border: if border_width > 0.0 { premultiplied(quad.border_color) } else { [0; 4] },
         fill: Fill::Even([0; 4]),
         source: Source::Color,
         uv: [0.0; 4],
         blend: Blend::Over,
+        opacity: quad.opacity,
     };
     match quad.fill {
-        ListFill::Solid(color) => shape.fill = Fill::Even(premultiplied(color, quad.opacity)),
+        ListFill::Solid(color) => shape.fill = Fill::Even(premultiplied(color)),
         ListFill::Linear { from, to, angle } => {
-            shape.fill = linear(from, to, angle, width, height, quad.opacity);
+            shape.fill = linear(from, to, angle, width, height);
         }
         ListFill::Image { image, source } => {
             let Some(texture) = textures.use_image(image) else { return Shape::Missing };
             shape.source = Source::Image(texture);
             shape.uv = [source.x, source.y, source.right(), source.bottom()];
-            shape.fill = Fill::Even(premultiplied(Color::WHITE, quad.opacity));
+            shape.fill = Fill::Even(premultiplied(Color::WHITE));
         }
         ListFill::Hole => {
-            shape.fill = Fill::Even([byte(255.0 * quad.opacity); 4]);
+            shape.fill = Fill::Even([255; 4]);
             shape.blend = Blend::Punch;
         }
     }
-    let is_invisible = shape.border[3] == 0 && matches!(shape.fill, Fill::Even([_, _, _, 0]));
+    let is_clear = shape.border[3] == 0 && matches!(shape.fill, Fill::Even([_, _, _, 0]));
+    let is_invisible = is_clear || is_faded_out(quad.opacity);
     if is_invisible { Shape::Invisible } else { Shape::Visible(shape) }
 }
 
 /// A gradient whose ends are at the corners that lie furthest in its direction, as in CSS.
-fn linear(from: Color, to: Color, angle: f32, width: f32, height: f32, opacity: f32) -> Fill {
+fn linear(from: Color, to: Color, angle: f32, width: f32, height: f32) -> Fill {
     let (sin, cos) = angle.to_radians().sin_cos();
     let length = (width * cos).abs() + (height * sin).abs();
     let (across, down) =
         if length > 0.0 { (width * cos / length, height * sin / length) } else { (0.0, 0.0) };
     let at = 0.5 - across / 2.0 - down / 2.0;
-    let channels = |color| premultiplied(color, opacity).map(f32::from);
+    let channels = |color| premultiplied(color).map(f32::from);
     Fill::Linear { from: channels(from), to: channels(to), at, across, down }
 }
 
-/// Red, green and blue times alpha, alpha times opacity.
-pub(crate) fn premultiplied(color: Color, opacity: f32) -> [u8; 4] {
-    let [red, green, blue, alpha] = color.channels().map(f32::from);
-    let alpha = alpha * opacity;
-    let share = alpha / 255.0;
-    [byte(red * share), byte(green * share), byte(blue * share), byte(alpha)]
+/// True when the strongest colour would leave no trace at this opacity.
+pub(crate) fn is_faded_out(opacity: f32) -> bool {
+    opacity < 0.5 / 255.0
 }
 
-fn byte(value: f32) -> u8 {
-    value.round() as u8
+/// Red, green and blue times alpha.
+pub(crate) fn premultiplied(color: Color) -> [u8; 4] {
+    let [red, green, blue, alpha] = color.channels();
+    let multiplied = |value: u8| ((u32::from(value) * u32::from(alpha) + 127) / 255) as u8;
+    [multiplied(red), multiplied(green), multiplied(blue), alpha]
 }
 
 #[cfg(test)]
@@ -82,8 +84,7 @@ mod tests {
 
     /// Shares of the gradient at the corners: top left, top right, bottom left, bottom right.
     fn corners(angle: f32, width: f32, height: f32) -> [f32; 4] {
-        let Fill::Linear { at, across, down, .. } =
-            linear(Color::BLACK, Color::WHITE, angle, width, height, 1.0)
+        let Fill::Linear { at, across, down, .. } = linear(Color::BLACK, Color::WHITE, angle, width, height)
         else {
             panic!("not linear")
         };
@@ -105,9 +106,9 @@ mod tests {
     }
 
     #[test]
-    fn colours_are_multiplied_with_both_alphas() {
-        assert_eq!(premultiplied(Color(0xff80_00ff), 1.0), [255, 128, 0, 255]);
-        assert_eq!(premultiplied(Color(0xff80_0080), 0.5), [64, 32, 0, 64]);
-        assert_eq!(premultiplied(Color::WHITE, 0.0), [0; 4]);
+    fn colours_are_multiplied_with_their_alpha() {
+        assert_eq!(premultiplied(Color(0xff80_00ff)), [255, 128, 0, 255]);
+        assert_eq!(premultiplied(Color(0xff80_0080)), [128, 64, 0, 128]);
+        assert_eq!(premultiplied(Color(0xffff_ff00)), [0; 4]);
     }
 }

@@ -15,13 +15,13 @@ const VERTEX: &str = "
 attribute vec2 a_position;
 attribute vec4 a_edges;
 attribute vec2 a_uv;
-attribute vec3 a_shape;
+attribute vec4 a_shape;
 attribute vec4 a_fill;
 attribute vec4 a_border;
 uniform vec2 u_pixel;
 varying vec4 v_edges;
 varying vec2 v_uv;
-varying vec3 v_shape;
+varying vec4 v_shape;
 varying vec4 v_fill;
 varying vec4 v_border;
 void main() {
@@ -35,7 +35,7 @@ void main() {
 ";
 
 /// `v_edges` are the distances to left, top, right and bottom edge in pixels, positive inside; `v_shape` is the corner
-/// radius, the border width and the kind (0 colour, 1 image, 2 glyph). Squares are taken of sixteenths, so that they
+/// radius, the border width, the kind (0 colour, 1 image, 2 glyph) and the opacity. Squares are taken of sixteenths, so that they
 /// stay below the largest half-precision number.
 const FRAGMENT: &str = "
 #ifdef GL_FRAGMENT_PRECISION_HIGH
@@ -48,7 +48,7 @@ uniform sampler2D u_image;
 uniform sampler2D u_glyphs;
 varying vec4 v_edges;
 varying PRECISE vec2 v_uv;
-varying vec3 v_shape;
+varying vec4 v_shape;
 varying vec4 v_fill;
 varying vec4 v_border;
 void main() {
@@ -63,7 +63,7 @@ void main() {
         fill *= texture2D(u_image, v_uv);
     }
     vec4 border = v_border * (1.0 - inside);
-    gl_FragColor = (border + fill * (1.0 - border.a)) * cover;
+    gl_FragColor = (border + fill * (1.0 - border.a)) * (cover * v_shape.w);
 }
 ";
 

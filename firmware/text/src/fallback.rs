@@ -28,7 +28,8 @@ impl Fallback for ShippedFonts {
             Script::Hebrew => &["Noto Sans Hebrew"],
             Script::Devanagari => &["Noto Sans Devanagari"],
             Script::Thai => &["Noto Sans Thai"],
-            Script::Bopomofo | Script::Han | Script::Hangul | Script::Hiragana | Script::Katakana => {
+            Script::Hangul => &["NanumGothic", "Noto Sans CJK KR", "Droid Sans Fallback"],
+            Script::Bopomofo | Script::Han | Script::Hiragana | Script::Katakana => {
                 &["Droid Sans Fallback", "Noto Sans CJK SC"]
             }
             _ => &[],

@@ -58,8 +58,17 @@ impl Fonts {
     /// # Errors
     /// The directory or a file is unreadable, a file is not a font, or there is none.
     pub fn load(directory: &Path) -> Result<Self, FontError> {
+        Self::load_files(&font_files(directory)?, directory)
+    }
+
+    /// Takes the given font files. `origin` is what [`FontError::Empty`] names: where they should come from.
+    ///
+    /// # Errors
+    /// A file is unreadable or not a font, or there is none.
+    pub fn load_files(files: &[PathBuf], origin: &Path) -> Result<Self, FontError> {
         let mut faces = fontdb::Database::new();
-        for path in font_files(directory)? {
+        for path in files {
+            let path = path.clone();
             let before = faces.len();
             faces.load_font_file(&path).map_err(|source| FontError::File { path: path.clone(), source })?;
             if faces.len() == before {
@@ -68,7 +77,7 @@ impl Fonts {
         }
         let families = family_names(&faces);
         let Some(first) = families.first() else {
-            return Err(FontError::Empty { path: directory.to_owned() });
+            return Err(FontError::Empty { path: origin.to_owned() });
         };
         let main = MAIN_FAMILIES.iter().find(|name| families.iter().any(|family| family == **name));
         faces.set_sans_serif_family(main.copied().unwrap_or(first));
