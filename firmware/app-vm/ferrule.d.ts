@@ -1,0 +1,281 @@
+/**
+ * The API of an app on Ferrule: the global `ferrule`, timers and `console`.
+ *
+ * An app is one classic script, run in strict mode in a process of its own (Boa, ES2024 without `Intl`, `Atomics`,
+ * `SharedArrayBuffer`, `FinalizationRegistry`, modules and code made from strings). It builds a tree of nodes and
+ * answers events. Focus, scrolling, layout and animation are the engine's and go on while JavaScript is busy; so the
+ * app describes what should move, and is told what happened.
+ *
+ * Everything done in one turn (the script itself, one timer, one event) reaches the engine together. JavaScript is slow
+ * here and native calls are cheap: give a node all its properties in one call, and let transitions do the moving.
+ *
+ * Wrong names and values throw a `TypeError` or `RangeError` that names the property, the value and what fits. What a
+ * handler or timer throws, and rejections that nobody handles, go to the log and the app goes on. Only an error while
+ * the script itself runs ends it.
+ *
+ * ```js
+ * const title = ferrule.text({ text: "Hello", fontSize: 48, color: "#fff" });
+ * const tile = ferrule.view({
+ *     width: 240, height: 135, radius: 12, fill: "#203060", focusable: true,
+ *     focused: { scale: 1.1 }, transitions: { scale: 150 },
+ *     onActivate: () => title.set({ text: "OK!" }),
+ * });
+ * ferrule.present(ferrule.view({ padding: 60, gap: 24, align: "start", fill: "#0a0d1a" }, [title, tile]));
+ * ```
+ */
+declare const ferrule: Ferrule;
+
+interface Ferrule {
+    /** Makes a box with children. `null`, `undefined` and `false` among the children are passed over. */
+    view(props?: ViewProps | null, children?: (Node | null | undefined | false)[]): View;
+    /** Makes a text. */
+    text(props?: TextProps | null): Text;
+    /** Makes an image. It is loaded when it comes near the screen and is not invisible. */
+    image(props?: ImageProps | null): Image;
+    /**
+     * Shows a node as the root of the screen; it gets the screen's size. Until the first call the splash, or the scene
+     * of the app's last run, stays up: present the first screen early and build the rest in later turns.
+     */
+    present(root: View): void;
+    /** The UI's size in pixels; kept up to date. */
+    readonly screen: { readonly width: number; readonly height: number };
+    /** The node that has the focus, as far as events told. */
+    readonly focused: Node | null;
+    /** What `saveState` saved in an earlier run; `null` when there is nothing. */
+    readonly state: any;
+    /**
+     * Saves a JSON value of at most 4096 bytes for the next run, which comes after a restart, a crash or an update.
+     * Throws a `RangeError` when it is larger. Save little and not on every key.
+     */
+    saveState(value: any): void;
+    /**
+     * Reads a file of the bundle by its path inside, at most 1 MB. At most 8 fetches at a time; a further one is
+     * rejected, as is one for a file that is not there.
+     */
+    fetch(path: string): Promise<BundleFile>;
+    /** A key that the engine did not use itself: neither an arrow that moved the focus nor OK on a focused node. */
+    onKey: ((event: KeyEvent) => void) | null;
+    /** The focus moved. Called after the nodes' own `onBlur` and `onFocus`. */
+    onFocusChange: ((node: Node | null, previous: Node | null) => void) | null;
+    /** The UI's size changed, or the display was connected or disconnected. */
+    onDisplay: ((event: { width: number; height: number; connected: boolean }) => void) | null;
+}
+
+/** A fetched file. All three read what has arrived and return at once. */
+interface BundleFile {
+    /** As text; bytes that are not UTF-8 become U+FFFD. */
+    text(): string;
+    /** As JSON, several times faster than `JSON.parse`. Throws a `SyntaxError` with line and column. */
+    json(): any;
+    /** A fresh copy of the bytes. */
+    bytes(): Uint8Array;
+}
+
+interface KeyEvent {
+    key:
+        | "up" | "down" | "left" | "right" | "ok" | "back" | "home" | "menu" | "play-pause" | "rewind" | "fast-forward"
+        | "volume-up" | "volume-down" | "mute" | "power";
+    phase: "down" | "repeat" | "up";
+    /** When it happened, in milliseconds of the kernel's monotonic clock. */
+    time: number;
+}
+
+/**
+ * A node of the scene. It lives, with its handlers, until it or a node above it is removed; a node that is never
+ * inserted must be removed too. At most 8192 live at a time, nested at most 64 deep. Nodes take any further property,
+ * to keep the app's own data: `node.item = item`.
+ */
+interface NodeOf<Props> {
+    /**
+     * Changes properties and handlers; a value of `undefined` is passed over, `null` puts the default back. Properties
+     * with a transition move to their new value, others change at once. When one throws, those before it are set.
+     */
+    set(props: Props): this;
+    /** Takes the node out of the scene and everything below it with it. The objects are of no use afterwards. */
+    remove(): void;
+    /**
+     * Moves properties once from where they are to the given values, which stay. The promise resolves when all have
+     * arrived, with `true`; or as soon as one was set or animated anew, the node was removed, or events were lost, with
+     * `false`. It never rejects. Do not animate a property that the node's `focused` style has as well.
+     */
+    animate(props: Animated<Props>, timing?: Timing): Promise<boolean>;
+    /** From now on changes of these properties take time; 0 makes them immediate again. */
+    transition(timings: Timings<Props>): this;
+    /** Moves the focus to this node, or to the first focusable one in it. */
+    focus(): void;
+    [own: string]: any;
+}
+
+interface View extends NodeOf<ViewProps> {
+    /** Adds a node at the end, taking it out of where it was. */
+    append(child: Node): this;
+    /** Adds a node before a child, or at the end when there is none, taking it out of where it was. */
+    insertBefore(child: Node, before?: Node | null): this;
+}
+type Text = NodeOf<TextProps>;
+type Image = NodeOf<ImageProps>;
+type Node = View | Text | Image;
+
+/** Pixels, a percentage of the parent's size, or what the content needs. */
+type Length = number | `${number}%` | "auto";
+/** `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`. */
+type Color = `#${string}`;
+/** Milliseconds, or all of it. Without a duration 300 ms, without an easing `ease`. At most 65535 ms each. */
+type Timing =
+    | number
+    | {
+          duration?: number;
+          delay?: number;
+          /** By name, or the control points of a cubic Bézier `[x1, y1, x2, y2]`, both x from 0 to 1. */
+          easing?: "linear" | "ease" | "ease-in" | "ease-out" | "ease-in-out" | [number, number, number, number];
+      };
+
+/** The properties that can be animated, have transitions and depend on the focus. */
+interface AnimatableProps {
+    /** 0 (invisible) to 1, multiplied with the parents'. */
+    opacity?: number | null;
+    /** Shift to the right after layout, in pixels. */
+    translateX?: number | null;
+    /** Shift down after layout, in pixels. */
+    translateY?: number | null;
+    /** Scale about the centre after layout, with everything inside. */
+    scale?: number | null;
+    /** Background. */
+    fill?: Color | null;
+    /** Second colour: makes the background a linear gradient from `fill` to this. */
+    fillTo?: Color | null;
+    /** Corner radius in pixels. */
+    radius?: number | null;
+    /** Width of a border drawn inside the box, below the children. */
+    borderWidth?: number | null;
+    borderColor?: Color | null;
+}
+type AnimatableOf<Props> = Props extends TextProps ? AnimatableProps & { color?: Color | null } : AnimatableProps;
+type Animated<Props> = { [Name in keyof AnimatableOf<Props>]?: NonNullable<AnimatableOf<Props>[Name]> };
+type Timings<Props> = { [Name in keyof AnimatableOf<Props>]?: Timing };
+
+/** What every node has. */
+interface Props<Own> extends AnimatableProps {
+    /** Border-box size. */
+    width?: Length | null;
+    height?: Length | null;
+    minWidth?: Length | null;
+    minHeight?: Length | null;
+    maxWidth?: Length | null;
+    maxHeight?: Length | null;
+    /** `relative` (in flow, the default) or `absolute`, placed by its insets. */
+    position?: "relative" | "absolute" | null;
+    /** Insets from the parent's edges. */
+    left?: Length | null;
+    top?: Length | null;
+    right?: Length | null;
+    bottom?: Length | null;
+    /** All four margins, in pixels; single ones given after it win. */
+    margin?: number | null;
+    marginLeft?: number | null;
+    marginTop?: number | null;
+    marginRight?: number | null;
+    marginBottom?: number | null;
+    /** This node across its parent's main axis. */
+    alignSelf?: "start" | "center" | "end" | "stretch" | null;
+    /** Share of free space it takes; 0 unless said. */
+    grow?: number | null;
+    /** Share of missing space it gives; 1 unless said. */
+    shrink?: number | null;
+    /** Size along the main axis before growing and shrinking. */
+    basis?: Length | null;
+    /** Direction of the gradient in degrees: 0 to the right, 90 down. */
+    fillAngle?: number | null;
+    /** Order among siblings; larger is nearer. */
+    z?: number | null;
+    /** `false`: keeps its place in the layout, but neither it nor its children are painted or focused. */
+    visible?: boolean | null;
+    /** Whether the remote can reach it. */
+    focusable?: boolean | null;
+    /** Values that replace the others while the node itself has the focus. */
+    focused?: AnimatableOf<Own>;
+    /** Properties whose changes take time, from the next change on. */
+    transitions?: Timings<Own>;
+    /** It got the focus. In all handlers `this` is the node. */
+    onFocus?: ((this: Node) => void) | null;
+    /** It lost the focus. */
+    onBlur?: ((this: Node) => void) | null;
+    /** OK was pressed on it. */
+    onActivate?: ((this: Node) => void) | null;
+}
+
+interface ViewProps extends Props<ViewProps> {
+    /** Direction of the children: `row` or `column` (the default). */
+    direction?: "row" | "column" | null;
+    /** Pixels between children. */
+    gap?: number | null;
+    /** All four paddings, in pixels; single ones given after it win. */
+    padding?: number | null;
+    paddingLeft?: number | null;
+    paddingTop?: number | null;
+    paddingRight?: number | null;
+    paddingBottom?: number | null;
+    /** Children across the direction; `stretch` unless said. */
+    align?: "start" | "center" | "end" | "stretch" | null;
+    /** Children along the direction; `start` unless said. */
+    justify?: "start" | "center" | "end" | "space-between" | null;
+    /** Cuts children off at the box, with square corners. */
+    clip?: boolean | null;
+    /** Axis on which the content scrolls to keep the focus visible. Only with `clip` is the rest cut off. */
+    scroll?: "none" | "x" | "y" | null;
+    /** As little as needed (the default), focused node at the start, or in the middle. */
+    scrollPolicy?: "minimal" | "start" | "center" | null;
+    /** Pixels kept free around the focused node when scrolling. */
+    scrollPadding?: number | null;
+    /** Remembers which node in it had the focus, and gives it back when the focus comes again. */
+    focusMemory?: boolean | null;
+    /** The focus cannot leave it by keys: a modal. */
+    focusTrap?: boolean | null;
+}
+
+interface TextProps extends Props<TextProps> {
+    /** The text, at most 4096 bytes of UTF-8. Any script; the direction follows from it. */
+    text?: string | null;
+    /** In pixels. */
+    fontSize?: number | null;
+    /** 100 to 900. */
+    fontWeight?: number | null;
+    color?: Color | null;
+    /** `start` is right in texts that run from right to left. */
+    textAlign?: "start" | "center" | "end" | null;
+    /** Lines before the rest becomes an ellipsis; 0 for no limit. */
+    maxLines?: number | null;
+    /** As a multiple of the font size. */
+    lineHeight?: number | null;
+}
+
+interface ImageProps extends Props<ImageProps> {
+    /** Path of a JPEG, PNG or WebP file in the bundle. */
+    source?: string | null;
+    /** `cover` (the default), `contain` or `fill`. */
+    fit?: "cover" | "contain" | "fill" | null;
+    /** The image will be painted from now on; its decoded size. */
+    onLoad?: ((this: Image, width: number, height: number) => void) | null;
+    /** The image cannot be shown. Without this handler the log gets a warning. */
+    onError?: ((this: Image, error: Error) => void) | null;
+}
+
+/**
+ * Calls a function once, after at least `ms` milliseconds (0 unless said), with the further arguments. At most 256
+ * timers wait at a time; a further one throws a `RangeError`. A waiting timer costs nothing.
+ */
+declare function setTimeout(callback: (...args: any[]) => void, ms?: number, ...args: any[]): number;
+/** Calls a function every `ms` milliseconds, at least 4. Calls that were missed are not made up for. */
+declare function setInterval(callback: (...args: any[]) => void, ms?: number, ...args: any[]): number;
+/** Forgets a timer; numbers that name none are ignored. */
+declare function clearTimeout(timer?: number): void;
+declare function clearInterval(timer?: number): void;
+
+/** Lines for the device's log, at most 4096 bytes each; longer ones are cut. `error` is logged as a warning. */
+declare const console: {
+    error(...values: any[]): void;
+    warn(...values: any[]): void;
+    log(...values: any[]): void;
+    info(...values: any[]): void;
+    debug(...values: any[]): void;
+};
