@@ -11,6 +11,7 @@ use drm::{ClientCapability, Device as _, DriverCapability};
 use rustix::fs::{Mode, OFlags};
 
 use crate::KmsError;
+use crate::connector::CONNECTOR_COUNT_MAX;
 use crate::pipe::{PlaneFacts, PlaneKind};
 use crate::props;
 
@@ -58,40 +59,33 @@ impl Card {
         Ok(card)
     }
 
-    /// Opens the node that can drive a display, one with a connected connector before others. Being the first to open
-    /// it makes this process its master, without any privilege.
+    /// Opens the node that can drive a display; of several, one with a connected connector before others. Being the
+    /// first to open it makes this process its master, without any privilege.
     pub(crate) fn find() -> Result<Self, KmsError> {
         let mut tried = Vec::new();
         let mut denied = None;
-        let mut best: Option<(bool, Self)> = None;
+        let mut usable: Vec<Self> = Vec::new();
         for path in nodes() {
             let name = path.display().to_string();
-            let card = match Self::open(&path) {
-                Ok(card) => card,
-                Err(error) => {
-                    if error.kind() == io::ErrorKind::PermissionDenied {
-                        denied.get_or_insert(name.clone());
-                    }
-                    tried.push(format!("{name}: {error}"));
-                    continue;
-                }
-            };
-            match card.is_connected() {
-                Ok(connected) if best.as_ref().is_none_or(|(has, _)| connected && !has) => {
-                    best = Some((connected, card))
-                }
-                Ok(_) => tried.push(format!("{name}: not needed")),
-                Err(reason) => tried.push(format!("{name}: {reason}")),
+            match Self::open(&path) {
+                Ok(card) => match card.check_usable() {
+                    Ok(()) => usable.push(card),
+                    Err(reason) => tried.push(format!("{name} {reason}")),
+                },
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => denied = Some(name),
+                Err(error) => tried.push(format!("{name} cannot be opened ({error})")),
             }
         }
-        match (best, denied) {
-            (Some((_, card)), _) => card.check_master(),
-            (None, Some(device)) => Err(KmsError::OpenDenied { device }),
-            (None, None) if tried.is_empty() => {
-                Err(KmsError::NoDevice { tried: format!("{DEVICES_DIR} has no card") })
-            }
-            (None, None) => Err(KmsError::NoDevice { tried: tried.join("; ") }),
+        // Probing a connector can take 100 ms on real hardware: done only where it decides something.
+        let connected = if usable.len() > 1 { usable.iter().position(Self::is_connected) } else { None };
+        if !usable.is_empty() {
+            return usable.swap_remove(connected.unwrap_or(0)).check_master();
         }
+        if let Some(device) = denied {
+            return Err(KmsError::OpenDenied { device });
+        }
+        let nothing = || format!("{DEVICES_DIR} has no card");
+        Err(KmsError::NoDevice { tried: if tried.is_empty() { nothing() } else { tried.join("; ") } })
     }
 
     /// The node's path.
@@ -99,21 +93,26 @@ impl Card {
         self.path.display().to_string()
     }
 
-    /// True if a display is connected; an error if the node cannot drive one at all.
-    fn is_connected(&self) -> Result<bool, String> {
+    /// Says why the node cannot drive a display.
+    fn check_usable(&self) -> Result<(), String> {
         let resources = self.resource_handles().map_err(|error| format!("cannot set modes ({error})"))?;
         if resources.connectors().is_empty() || resources.crtcs().is_empty() {
             return Err("has no connector or no CRTC (a render-only GPU)".to_owned());
         }
-        if !self.get_driver_capability(DriverCapability::DumbBuffer).is_ok_and(|has| has == 1)
-            && !self.has_atomic
+        if !self.has_atomic
+            && !self.get_driver_capability(DriverCapability::DumbBuffer).is_ok_and(|has| has == 1)
         {
             return Err("has neither dumb buffers nor atomic modesetting".to_owned());
         }
-        let is_connected = |handle: &connector::Handle| {
+        Ok(())
+    }
+
+    /// True if a display is plugged in.
+    fn is_connected(&self) -> bool {
+        let handles = self.resource_handles().map(|resources| resources.connectors).unwrap_or_default();
+        handles.iter().take(CONNECTOR_COUNT_MAX).any(|handle| {
             self.get_connector(*handle, true).is_ok_and(|info| info.state() == connector::State::Connected)
-        };
-        Ok(resources.connectors().iter().take(crate::connector::CONNECTOR_COUNT_MAX).any(is_connected))
+        })
     }
 
     /// Refuses a card that another process is master of. An empty test commit does nothing and only the master may
