@@ -19,6 +19,8 @@ use std::process::Command;
 /// Mount points and folders that must exist in the read-only root.
 const DIRECTORIES: [&str; 9] =
     ["data", "dev", "etc", "proc", "root", "run", "sys", "tmp", "usr/lib/ferrule/factory"];
+/// Where the factory bundle is.
+const BUNDLE: &str = "usr/lib/ferrule/factory/";
 /// Debian's merged layout: one folder of each kind.
 const MERGED: [(&str, &str); 3] = [("bin", "usr/bin"), ("lib", "usr/lib"), ("sbin", "usr/bin")];
 /// Busybox programs that are reachable by name.
@@ -100,17 +102,21 @@ fn limits(board: &Board) -> String {
 fn bundle(manifest: &mut Manifest, built: &Built) -> Result<(), Error> {
     let home = paths::root().join("firmware/home");
     if home.exists() {
-        manifest.tree("usr/lib/ferrule/factory/", &home, Group::Bundle)?;
+        manifest.tree(BUNDLE, &home, Group::Bundle)?;
     }
-    let source_only = |path: &str| {
-        let name = path.trim_start_matches("usr/lib/ferrule/factory/");
-        name.starts_with("tests") || name.ends_with(".md") || name == "package.json" || name == ".gitignore"
-    };
-    manifest.entries.retain(|path, entry| entry.group != Group::Bundle || !source_only(path));
+    manifest.entries.retain(|path, _| path.strip_prefix(BUNDLE).is_none_or(is_shipped));
     if let Some(engine) = &built.engine {
-        manifest.file("usr/lib/ferrule/factory/engine.wasm", engine, 0o644, Group::Bundle);
+        manifest.file(&format!("{BUNDLE}engine.wasm"), engine, 0o644, Group::Bundle);
     }
     Ok(())
+}
+
+/// Whether a file of the home app's folder belongs on the device. Not shipped are hidden files, texts for its authors, and what
+/// the app is made and tested with.
+fn is_shipped(path: &str) -> bool {
+    let top = path.split('/').next().unwrap_or_default();
+    let hidden = path.split('/').any(|part| part.starts_with('.') || part == "__pycache__");
+    !hidden && !matches!(top, "src-art" | "tests") && !path.ends_with(".md") && !path.ends_with(".d.ts")
 }
 
 struct Collector<'a> {
@@ -277,6 +283,18 @@ mod tests {
         assert_eq!(resolved("usr/lib/a/b.so", "../c/d.so"), "usr/lib/c/d.so");
         assert_eq!(resolved("usr/lib/a/b.so", "/lib/c.so"), "lib/c.so");
         assert_eq!(resolved("b.so", "../../c.so"), "c.so");
+    }
+
+    #[test]
+    fn sources_of_the_home_app_stay_at_home() {
+        for path in ["app.js", "manifest.json", "art/tile/01.webp", "fonts/tests.ttf", "art"] {
+            assert!(is_shipped(path), "{path}");
+        }
+        for path in
+            ["src-art", "src-art/make_art.py", "tests/a.js", "README.md", "art/.DS_Store", "ferrule.d.ts"]
+        {
+            assert!(!is_shipped(path), "{path}");
+        }
     }
 
     #[test]
