@@ -1,0 +1,89 @@
+//! The real module, and services that measure like a typewriter.
+
+// Each test binary uses a part of this.
+#![allow(dead_code)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command as Process;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use ferrule_abi::limits::BATCH_BYTES_MAX;
+use ferrule_abi::list::ImageId;
+use ferrule_abi::text::{TextMetrics, TextRequest};
+use ferrule_abi::{Batch, Record};
+use ferrule_engine_vm::Services;
+
+/// What the services were asked.
+#[derive(Debug, Default)]
+pub struct Asked {
+    pub texts: Vec<String>,
+    pub images: Vec<(String, u16, u16)>,
+    pub logs: Vec<(u8, String)>,
+}
+
+/// Services that answer everything: ten pixels a letter, one line, every image taken.
+#[derive(Clone, Debug, Default)]
+pub struct Typewriter(pub Arc<Mutex<Asked>>);
+
+impl Services for Typewriter {
+    fn measure_text(&mut self, request: &TextRequest<'_>) -> TextMetrics {
+        let mut asked = self.0.lock().unwrap();
+        asked.texts.push(request.text.to_owned());
+        let width = request.text.chars().count() as f32 * 10.0;
+        let height = request.size * request.line_height;
+        TextMetrics { layout: asked.texts.len() as u32, width, height, baseline: request.size }
+    }
+
+    fn release_text(&mut self, _layout: u32) {}
+
+    fn request_image(&mut self, path: &str, width: u16, height: u16) -> ImageId {
+        let mut asked = self.0.lock().unwrap();
+        asked.images.push((path.to_owned(), width, height));
+        ImageId(asked.images.len() as u32)
+    }
+
+    fn release_image(&mut self, _image: ImageId) {}
+
+    fn log(&mut self, level: u8, text: &str) {
+        self.0.lock().unwrap().logs.push((level, text.to_owned()));
+    }
+}
+
+/// Records as one batch.
+pub fn encoded<'a, R: Record<'a>>(records: &[R]) -> Vec<u8> {
+    let mut batch = Batch::new(BATCH_BYTES_MAX);
+    for record in records {
+        batch.push(record).unwrap();
+    }
+    batch.as_bytes().to_vec()
+}
+
+/// The engine module: the one that `FERRULE_ENGINE_WASM` names, else built now.
+pub fn engine_wasm() -> &'static [u8] {
+    static MODULE: OnceLock<Vec<u8>> = OnceLock::new();
+    MODULE.get_or_init(|| {
+        let path = std::env::var_os("FERRULE_ENGINE_WASM").map_or_else(build, PathBuf::from);
+        std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    })
+}
+
+/// Builds the module as the image does, in a target folder of its own so that no build waits for another.
+fn build() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target = target.join("engine-wasm");
+    let system_cargo = Path::new("/usr/bin/cargo");
+    let cargo = if system_cargo.exists() { system_cargo.to_owned() } else { PathBuf::from(env!("CARGO")) };
+    let status = Process::new(cargo)
+        .current_dir(&root)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTC", "/usr/bin/rustc")
+        .env("CARGO_TARGET_DIR", &target)
+        .env_remove("RUSTFLAGS")
+        .args(["build", "-p", "ferrule-scene-wasm", "--profile", "release-wasm"])
+        .args(["--target", "wasm32-unknown-unknown", "-Zbuild-std=std,panic_abort"])
+        .status()
+        .expect("cargo starts");
+    assert!(status.success(), "building the engine module failed");
+    target.join("wasm32-unknown-unknown/release-wasm/ferrule_scene_wasm.wasm")
+}
