@@ -309,9 +309,10 @@ impl Batch {
     /// [`WireError::Full`], or what the record's own encoding reports.
     pub fn push<'a, R: Record<'a>>(&mut self, record: &R) -> Result<(), WireError> {
         let before = self.to.bytes.len();
-        let result = record
-            .encode(&mut self.to)
-            .and_then(|()| if self.to.bytes.len() > self.bytes_max { Err(WireError::Full) } else { Ok(()) });
+        let mut result = record.encode(&mut self.to);
+        if result.is_ok() && self.to.bytes.len() > self.bytes_max {
+            result = Err(WireError::Full);
+        }
         if result.is_err() {
             self.to.bytes.truncate(before);
         }

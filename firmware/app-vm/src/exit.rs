@@ -6,7 +6,7 @@
 pub enum Exit {
     /// ferrule closed the socket.
     HostGone = 0,
-    /// Wrong arguments, or file descriptors 3 and 4 are not what they should be: it was not started by ferrule.
+    /// Wrong arguments, or standard input and output are not the socket and the script: it was not started by ferrule.
     Usage = 2,
     /// ferrule sent something that is not the protocol, or speaks another version of it.
     Protocol = 3,

@@ -30,7 +30,3 @@ pub use fence::fence;
 pub use limits::*;
 pub use runtime::run;
 
-/// File descriptor of the socket to ferrule: a connected `SOCK_SEQPACKET` Unix socket.
-pub const CHANNEL_FD: i32 = 3;
-/// File descriptor of the app's script: a regular file, opened for reading, at its beginning.
-pub const SCRIPT_FD: i32 = 4;

@@ -3,7 +3,7 @@
 /// Virtual stack of the thread that runs Boa, in bytes. Boa's parser and its builtins recurse natively: 8 MB dies at 340
 /// nested brackets. Only what is used costs memory.
 pub const STACK_BYTES: usize = 64 * 1024 * 1024;
-/// Bytes of the script that is read from [`crate::SCRIPT_FD`]. A larger one is not run.
+/// Bytes of the script that the process is given. A larger one is not run.
 pub const SCRIPT_BYTES_MAX: usize = 1024 * 1024;
 /// Timers that wait at once. A further `setTimeout` or `setInterval` throws.
 pub const TIMERS_MAX: usize = 256;

@@ -1,12 +1,12 @@
-//! `ferrule-app`: takes over the two file descriptors it is started with and runs the app.
+//! `ferrule-app`: takes over the socket and the script it is started with and runs the app.
 
 use std::fs::File;
 use std::io::Read;
-use std::os::fd::{FromRawFd, OwnedFd};
+use std::os::fd::{AsFd, OwnedFd};
 use std::process::ExitCode;
 use std::thread;
 
-use ferrule_app_vm::{CHANNEL_FD, Exit, SCRIPT_BYTES_MAX, SCRIPT_FD, STACK_BYTES, fence, run};
+use ferrule_app_vm::{Exit, SCRIPT_BYTES_MAX, STACK_BYTES, fence, run};
 use rustix::fs::{FileType, fstat};
 
 const HELP: &str = "\
@@ -15,7 +15,7 @@ Runs an app's JavaScript for ferrule, which starts it; it is of no use by hand.
 usage: ferrule-app NAME
   NAME         stands for the script in stack traces, for example app.js
 
-file descriptors: 3 a connected SOCK_SEQPACKET socket to ferrule, 4 the script
+standard input is a connected SOCK_SEQPACKET socket to ferrule, standard output the script, opened for reading
 exit codes: 0 ferrule closed the socket, 2 wrong usage, 3 wrong protocol,
   4 the script did not load, 5 the socket failed, 6 the system refused a limit,
   7 the JavaScript engine panicked";
@@ -46,7 +46,7 @@ fn code(exit: Exit) -> ExitCode {
 
 fn start(name: String) -> Exit {
     let Some((channel, script)) = inherited() else {
-        eprintln!("ferrule-app: file descriptor 3 must be a socket and 4 a file; ferrule starts it so");
+        eprintln!("ferrule-app: standard input must be a socket and standard output a file; ferrule starts it so");
         return Exit::Usage;
     };
     let script = match read(script) {
@@ -78,23 +78,13 @@ fn start(name: String) -> Exit {
     }
 }
 
-/// The socket and the script, when both are what they should be.
+/// The socket, which is standard input, and the script, which is standard output, when both are what they should be.
 fn inherited() -> Option<(OwnedFd, OwnedFd)> {
-    let [channel, script] = [CHANNEL_FD, SCRIPT_FD].map(|fd| {
-        // SAFETY: `from_raw_fd` demands an open descriptor that nothing else in the process owns. Nothing was opened
-        // before this and it is called once, so nothing owns 3 or 4; that they are open is what `fstat` checks before
-        // they are used in any other way, and a descriptor that is not open is given up without being closed.
-        let fd = unsafe { OwnedFd::from_raw_fd(fd) };
-        match fstat(&fd) {
-            Ok(stat) => Some((fd, FileType::from_raw_mode(stat.st_mode))),
-            Err(_) => {
-                std::mem::forget(fd);
-                None
-            }
-        }
-    });
-    match (channel, script) {
-        (Some((channel, FileType::Socket)), Some((script, FileType::RegularFile))) => Some((channel, script)),
+    let channel = std::io::stdin().as_fd().try_clone_to_owned().ok()?;
+    let script = std::io::stdout().as_fd().try_clone_to_owned().ok()?;
+    let kind = |fd: &OwnedFd| fstat(fd).map(|stat| FileType::from_raw_mode(stat.st_mode));
+    match (kind(&channel), kind(&script)) {
+        (Ok(FileType::Socket), Ok(FileType::RegularFile)) => Some((channel, script)),
         _ => None,
     }
 }

@@ -4,8 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 use std::io::Write;
-use std::os::fd::{FromRawFd, OwnedFd};
-use std::os::unix::process::CommandExt;
+use std::os::fd::OwnedFd;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -13,7 +12,6 @@ use ferrule_abi::message::{AppMessage, HostMessage, MESSAGE_BYTES_MAX};
 use ferrule_abi::{ABI_VERSION, Batch, Command, Event, NodeKind, Reader, Record, StyleState, Value, records};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{MemfdFlags, memfd_create};
-use rustix::io::{dup2, fcntl_dupfd_cloexec};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, recv, send, socketpair};
 
 /// How long any single answer may take.
@@ -48,23 +46,13 @@ impl App {
         file.write_all(script.as_bytes()).unwrap();
         let script =
             rustix::fs::seek(&file, rustix::fs::SeekFrom::Start(0)).map(|_| OwnedFd::from(file)).unwrap();
-        // Out of the way of 3 and 4.
-        let [theirs, script] = [theirs, script].map(|fd| fcntl_dupfd_cloexec(fd, 10).unwrap());
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ferrule-app"));
-        command.arg("app.js").stderr(Stdio::null());
-        let pass_on = move || {
-            for (from, to) in [(&theirs, 3), (&script, 4)] {
-                // SAFETY: `from_raw_fd` demands that nothing else owns the number. In the forked child nothing
-                // uses 3 and 4 any more, and `forget` keeps this owner from closing them.
-                let mut target = unsafe { OwnedFd::from_raw_fd(to) };
-                let result = dup2(from, &mut target);
-                std::mem::forget(target);
-                result?;
-            }
-            Ok(())
-        };
-        // SAFETY: `pre_exec` demands that the closure is safe after `fork`: it makes system calls and nothing else.
-        let child = unsafe { command.pre_exec(pass_on) }.spawn().unwrap();
+        let child = std::process::Command::new(env!("CARGO_BIN_EXE_ferrule-app"))
+            .arg("app.js")
+            .stdin(theirs)
+            .stdout(script)
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         Self { child, socket: Some(ours), bytes: vec![0; MESSAGE_BYTES_MAX] }
     }
 

@@ -1,0 +1,9 @@
+//! The app process, seen from ferrule: starting it, talking to it, noticing its end.
+
+mod link;
+mod process;
+mod restart;
+mod supervisor;
+
+pub(crate) use process::AppProgram;
+pub(crate) use supervisor::AppSupervisor;

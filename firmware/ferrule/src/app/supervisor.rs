@@ -1,0 +1,204 @@
+//! Keeps an app process running, and stands between it and the engine thread whatever it does.
+
+use ferrule_abi::limits::BATCH_BYTES_MAX;
+use ferrule_abi::{Batch, Command, Event, records};
+use rustix::event::PollFlags;
+
+use super::link::{AppLink, Inbound};
+use super::process::{AppProcess, AppProgram};
+use super::restart::RestartDelay;
+use crate::channel::Sender;
+use crate::messages::{Fetched, ReadJob};
+use crate::stats::Stats;
+
+/// The app: a running process, or the time when the next one starts.
+pub(crate) struct AppSupervisor {
+    program: AppProgram,
+    state: State,
+    delay: RestartDelay,
+    /// Number of the present process: answers to an earlier one's fetches are not for it.
+    generation: u32,
+    saved_state: Vec<u8>,
+    stats: Stats,
+}
+
+enum State {
+    Waiting { next_start_us: u64 },
+    Running(AppLink),
+}
+
+impl AppSupervisor {
+    /// An app that starts at once.
+    pub(crate) fn new(program: AppProgram, saved_state: Vec<u8>, stats: Stats) -> Self {
+        stats.edit().app.state = "absent";
+        Self {
+            program,
+            state: State::Waiting { next_start_us: 0 },
+            delay: RestartDelay::default(),
+            generation: 0,
+            saved_state,
+            stats,
+        }
+    }
+
+    /// When it has to be started, if it is not running.
+    pub(crate) fn next_start_us(&self) -> Option<u64> {
+        match self.state {
+            State::Waiting { next_start_us } => Some(next_start_us),
+            State::Running(_) => None,
+        }
+    }
+
+    /// Starts it if it is not running and its time has come.
+    pub(crate) fn start_if_due(&mut self, now_us: u64) {
+        if self.next_start_us().is_none_or(|at| at > now_us) {
+            return;
+        }
+        match self.program.start() {
+            Ok(process) => {
+                self.generation = self.generation.wrapping_add(1);
+                let mut report = self.stats.edit();
+                report.app.pid = Some(process.pid());
+                report.app.state = "starting";
+                log::info!("the app starts, process {}", process.pid());
+                self.state = State::Running(AppLink::new(process, now_us));
+            }
+            Err(error) => {
+                log::warn!("the app does not start: {error}");
+                self.state = State::Waiting { next_start_us: self.delay.next_start_us(now_us, now_us) };
+            }
+        }
+    }
+
+    /// The process's descriptors and what to wait for on its socket.
+    pub(crate) fn poll_on(&self) -> Option<(&AppProcess, PollFlags)> {
+        match &self.state {
+            State::Waiting { .. } => None,
+            State::Running(link) => Some(link.poll_on()),
+        }
+    }
+
+    /// Takes what the app sent, notices its end, and hands its scene edits to `apply`. An app whose edits are refused is
+    /// ended.
+    pub(crate) fn receive(
+        &mut self,
+        read: &mut Sender<ReadJob>,
+        size: (u16, u16),
+        now_us: u64,
+        mut apply: impl FnMut(&[u8]) -> Result<(), String>,
+    ) {
+        let State::Running(link) = &mut self.state else { return };
+        let mut hello = false;
+        let mut refused = Vec::new();
+        let generation = self.generation;
+        let (stats, saved_state) = (&self.stats, &mut self.saved_state);
+        let result = link.receive(|inbound| {
+            match inbound {
+                Inbound::Hello => {
+                    hello = true;
+                    apply(&begin())?;
+                }
+                Inbound::Commands(batch) => {
+                    count_commands(batch, stats);
+                    apply(batch)?;
+                }
+                Inbound::SaveState(state) => {
+                    saved_state.clear();
+                    saved_state.extend_from_slice(state);
+                    stats.edit().app.saved_state = String::from_utf8_lossy(state).into_owned();
+                    if read.send(ReadJob::Keep(state.to_owned())).is_err() {
+                        log::debug!("the reader is busy: this state is kept only while ferrule runs");
+                    }
+                }
+                Inbound::Fetch { id, path } => {
+                    if read.send(ReadJob::Fetch { generation, id, path: path.to_owned() }).is_err() {
+                        refused.push(id);
+                    }
+                }
+            }
+            Ok(())
+        });
+        for id in refused {
+            link.push_file(id, Err("too many files are being read; try again".into()));
+        }
+        let greeting = if hello { link.greet(size.0, size.1, &self.saved_state) } else { Ok(()) };
+        if hello {
+            self.stats.edit().app.state = "running";
+        }
+        if let Err(why) = result.and(greeting) {
+            self.end(&why, now_us);
+            return;
+        }
+        if link.has_ended() {
+            self.end("its process is gone", now_us);
+        }
+    }
+
+    /// Queues the engine's events for the app.
+    pub(crate) fn push_events(&mut self, events: &[u8]) {
+        if let State::Running(link) = &mut self.state {
+            let count = records::<Event<'_>>(events).count();
+            link.push_events(events, u32::try_from(count).unwrap_or(u32::MAX));
+        }
+    }
+
+    /// Queues a file the app asked for, if it is still the same process.
+    pub(crate) fn push_file(&mut self, file: Fetched) {
+        if let State::Running(link) = &mut self.state
+            && file.generation == self.generation
+        {
+            link.push_file(file.id, file.bytes);
+        }
+    }
+
+    /// Sends the app what is queued, as far as it reads.
+    pub(crate) fn flush(&mut self, now_us: u64) {
+        let State::Running(link) = &mut self.state else { return };
+        match link.flush() {
+            Ok(0) => {}
+            Ok(lost) => self.stats.edit().app.events_lost += u64::from(lost),
+            Err(why) => self.end(&why, now_us),
+        }
+    }
+
+    /// Ends the process and starts another: its scene is gone.
+    pub(crate) fn restart(&mut self, now_us: u64) {
+        self.end("the engine started afresh", now_us);
+    }
+
+    fn end(&mut self, why: &str, now_us: u64) {
+        let State::Running(link) = &self.state else { return };
+        let next_start_us = self.delay.next_start_us(link.started_us, now_us);
+        let State::Running(link) = std::mem::replace(&mut self.state, State::Waiting { next_start_us })
+        else {
+            return;
+        };
+        match link.end() {
+            Some(status) => log::warn!("the app ended: {why}; {status}"),
+            None => log::warn!("the app ended: {why}"),
+        }
+        let mut report = self.stats.edit();
+        report.app.pid = None;
+        report.app.state = "absent";
+        report.app.restarts += 1;
+    }
+}
+
+/// The batch that makes room for a new app's scene.
+fn begin() -> Vec<u8> {
+    let mut batch = Batch::new(BATCH_BYTES_MAX);
+    // One byte always fits.
+    let _ = batch.push(&Command::Begin);
+    batch.as_bytes().to_vec()
+}
+
+fn count_commands(batch: &[u8], stats: &Stats) {
+    let mut report = stats.edit();
+    report.app.command_batches += 1;
+    report.app.command_bytes += batch.len() as u64;
+    if report.app.state == "running"
+        && records::<Command<'_>>(batch).any(|command| matches!(command, Ok(Command::Present { .. })))
+    {
+        report.app.state = "presenting";
+    }
+}

@@ -1,0 +1,396 @@
+//! The display thread's loop.
+
+use ferrule_abi::KeyPhase;
+use ferrule_abi::list::DisplayList;
+use ferrule_input::Input;
+use ferrule_kms::{ErrorClass, KmsError};
+use ferrule_text::Shaper;
+use rustix::event::{PollFd, PollFlags, poll};
+
+use super::engine_link::EngineLink;
+use super::factory::factory_frame;
+use super::keys::KeyTimes;
+use super::resources::LayoutTable;
+use super::screen::{FLIP_TIMEOUT_US, Screen, Shown};
+use crate::clock::{now_us, thread_cpu_us, until};
+use crate::exit::Failure;
+use crate::messages::{Decoded, Frame, FromEngine, Resource, ToEngine};
+use crate::stats::{Report, Stats};
+
+/// Images put on the GPU in one turn while nothing moves.
+const UPLOADS_PER_TURN_MAX: usize = 4;
+/// Wait before another try at what the kernel or the GL driver refused.
+const RETRY_US: u64 = 500_000;
+/// Refusals in a row, without a frame in between, that end the process: init starts it afresh, with a new context.
+const REFUSALS_MAX: u32 = 20;
+
+/// Where frames come from.
+pub(crate) enum Source {
+    /// The engine.
+    Engine(EngineLink),
+    /// Nowhere: one picture about this exit code, made again when the screen's shape changes.
+    Factory { code: u8, shaper: Box<Shaper> },
+}
+
+/// The display thread.
+pub(crate) struct Display {
+    screen: Screen,
+    input: Input,
+    source: Source,
+    stats: Stats,
+    layouts: LayoutTable,
+    keys: KeyTimes,
+    /// The newest complete frame.
+    frame: Option<Box<Frame>>,
+    /// It is not on the screen yet.
+    needs_paint: bool,
+    /// When to try again what was refused.
+    retry_us: Option<u64>,
+    refusals: u32,
+    ui_size: (u16, u16),
+    /// CPU time of this thread when the last frame was committed.
+    frame_cpu_us: u64,
+    /// Bytes of images put on the GPU since then.
+    upload_bytes: u64,
+}
+
+impl Display {
+    /// A display loop that has not looked at its connectors yet.
+    pub(crate) fn new(screen: Screen, input: Input, source: Source, stats: Stats) -> Self {
+        let ui_size = screen.ui_size();
+        Self {
+            screen,
+            input,
+            source,
+            stats,
+            layouts: LayoutTable::default(),
+            keys: KeyTimes::default(),
+            frame: None,
+            needs_paint: false,
+            retry_us: Some(0),
+            refusals: 0,
+            ui_size,
+            frame_cpu_us: thread_cpu_us(),
+            upload_bytes: 0,
+        }
+    }
+
+    /// Runs until something ends the process.
+    pub(crate) fn run(mut self) -> Failure {
+        loop {
+            if let Err(failure) = self.step() {
+                return failure;
+            }
+        }
+    }
+
+    fn step(&mut self) -> Result<(), Failure> {
+        self.wait()?;
+        let now = now_us();
+        self.stats.edit().wakeups.display += 1;
+        self.take_keys(now);
+        self.take_flips(now)?;
+        self.take_hotplug(now)?;
+        self.take_news()?;
+        self.take_images();
+        self.tick(now_us());
+        self.paint(now_us())?;
+        self.report();
+        Ok(())
+    }
+
+    /// Waits until there is something to do.
+    fn wait(&mut self) -> Result<(), Failure> {
+        let now = now_us();
+        let flip_timeout = self.screen.output().and_then(|output| output.flip_pending_since());
+        let deadlines = [
+            self.input.next_deadline(),
+            self.retry_us,
+            flip_timeout.map(|since| since + FLIP_TIMEOUT_US),
+            self.next_tick_us(now),
+        ];
+        let timeout = until(deadlines.into_iter().flatten().min(), now);
+        let mut fds = heapless::Vec::<PollFd<'_>, 5>::new();
+        let mut add = |fd| drop(fds.push(fd));
+        add(PollFd::new(self.screen.kms(), PollFlags::IN));
+        add(PollFd::new(self.screen.hotplug(), PollFlags::IN));
+        add(PollFd::new(&self.input, PollFlags::IN));
+        if let Source::Engine(engine) = &self.source {
+            add(PollFd::new(&engine.from, PollFlags::IN));
+            if self.takes_images() {
+                add(PollFd::new(&engine.decoded, PollFlags::IN));
+            }
+        }
+        match poll(&mut fds, timeout.as_ref()) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
+            Err(error) => Err(Failure::system("waiting in the display thread")(error)),
+        }
+    }
+
+    fn take_keys(&mut self, now: u64) {
+        let Self { input, source, keys, stats, .. } = self;
+        input.read(now, &mut |event| {
+            let mut report = stats.edit();
+            match event.phase {
+                KeyPhase::Down => report.events.keys += 1,
+                KeyPhase::Repeat => report.events.key_repeats += 1,
+                KeyPhase::Up => {}
+            }
+            let Source::Engine(engine) = source else { return };
+            if engine.send_key(event) {
+                keys.sent(event);
+            } else {
+                report.events.keys_dropped += 1;
+            }
+        });
+    }
+
+    fn take_flips(&mut self, now: u64) -> Result<(), Failure> {
+        let stats = &self.stats;
+        if let Err(error) = self.screen.take_flips(now, || stats.edit().frames.flips += 1) {
+            return self.refused(&error, now);
+        }
+        let pending = self.screen.output().and_then(|output| output.flip_pending_since());
+        if pending.is_some_and(|since| now >= since + FLIP_TIMEOUT_US) {
+            log::warn!("a page flip did not come within {} ms", FLIP_TIMEOUT_US / 1000);
+            self.screen.forget_output();
+            self.retry_us = Some(now);
+        }
+        Ok(())
+    }
+
+    /// Follows the connectors when they changed, or when it is time to try again.
+    fn take_hotplug(&mut self, now: u64) -> Result<(), Failure> {
+        let changed = self.screen.hotplug().drain();
+        let due = self.retry_us.is_some_and(|at| now >= at);
+        if !changed && !due {
+            return Ok(());
+        }
+        self.retry_us = None;
+        match self.screen.follow_connectors() {
+            Ok(false) => {}
+            Ok(true) => self.output_changed()?,
+            Err(error) => return self.refused(&error, now),
+        }
+        // What was refused is tried again also when the connectors are as they were.
+        self.needs_paint |= due && self.frame.is_some();
+        Ok(())
+    }
+
+    fn output_changed(&mut self) -> Result<(), Failure> {
+        self.screen.ensure_painter()?;
+        self.ui_size = self.screen.ui_size();
+        let (width, height) = self.ui_size;
+        let connected = self.screen.output().is_some();
+        self.needs_paint = self.frame.is_some();
+        match &mut self.source {
+            Source::Engine(engine) => {
+                engine.want();
+                engine.send(ToEngine::Display { width, height, connected });
+            }
+            Source::Factory { code, shaper } => {
+                self.layouts.clear();
+                match factory_frame(*code, self.ui_size, shaper) {
+                    Ok(frame) => self.take_frame(Box::new(frame), true),
+                    Err(error) => log::error!("the factory screen cannot be made: {error}"),
+                }
+            }
+        }
+        let mut report = self.stats.edit();
+        let report = &mut report.display;
+        report.connected = connected;
+        if let Some(output) = self.screen.output() {
+            let mode = output.mode();
+            report.connector = output.name().to_owned();
+            report.mode = mode.to_string();
+            report.path = if output.is_atomic() { "atomic" } else { "legacy" }.into();
+            report.modesets += 1;
+        }
+        Ok(())
+    }
+
+    /// News from the engine.
+    fn take_news(&mut self) -> Result<(), Failure> {
+        loop {
+            let Source::Engine(engine) = &mut self.source else { return Ok(()) };
+            engine.flush();
+            match engine.from.receive() {
+                None => return Ok(()),
+                Some(FromEngine::Want) => engine.want(),
+                Some(FromEngine::Failed(failure)) => return Err(failure),
+                Some(FromEngine::Turn { frame, changed, animating }) => {
+                    engine.answered(animating);
+                    self.keys.answered(changed);
+                    self.take_frame(frame, changed);
+                }
+            }
+        }
+    }
+
+    /// Takes a frame's resources, and the frame itself if it is new and its list is sound.
+    fn take_frame(&mut self, mut frame: Box<Frame>, changed: bool) {
+        for resource in frame.resources.drain(..) {
+            match resource {
+                Resource::Layout(id, layout) => self.layouts.insert(id, layout),
+                Resource::DropLayout(id) => self.layouts.remove(id),
+                Resource::DropImage(image) => {
+                    if let Some(painter) = self.screen.painter() {
+                        painter.drop_image(image);
+                    }
+                }
+            }
+        }
+        let sound = changed && DisplayList::parse(&frame.list).map_err(refuse_list).is_ok();
+        let unused = if sound {
+            self.needs_paint = true;
+            self.frame.replace(frame)
+        } else {
+            Some(frame)
+        };
+        if let (Source::Engine(engine), Some(unused)) = (&mut self.source, unused) {
+            engine.give_back(unused);
+        }
+    }
+
+    /// Images wait in the decoder's queue while there is no GL to take them.
+    fn takes_images(&self) -> bool {
+        let Source::Engine(engine) = &self.source else { return false };
+        self.screen.output().is_some() && engine.is_clear() && !(self.needs_paint && engine.is_animating())
+    }
+
+    fn take_images(&mut self) {
+        if !self.takes_images() {
+            return;
+        }
+        let Source::Engine(engine) = &mut self.source else { return };
+        let uploads_max = if engine.is_animating() { 1 } else { UPLOADS_PER_TURN_MAX };
+        for _ in 0..uploads_max {
+            let Some(Decoded { image, pixels }) = engine.decoded.receive() else { break };
+            let uploaded = pixels.and_then(|pixels| {
+                self.upload_bytes += self.screen.upload(image, &pixels)? as u64;
+                Ok(pixels)
+            });
+            engine.want();
+            engine.send(match uploaded {
+                Ok(pixels) => ToEngine::ImageReady {
+                    image,
+                    width: pixels.width.try_into().unwrap_or(u16::MAX),
+                    height: pixels.height.try_into().unwrap_or(u16::MAX),
+                },
+                Err(reason) => ToEngine::ImageFailed { image, reason },
+            });
+        }
+        let Some(painter) = self.screen.painter() else { return };
+        for image in painter.take_evicted() {
+            self.stats.edit().textures.evictions += 1;
+            engine.want();
+            engine.send(ToEngine::ImageEvicted(image));
+        }
+    }
+
+    /// When the next tick is due, if one is wanted. A key does not wait for the frame clock.
+    fn next_tick_us(&mut self, now: u64) -> Option<u64> {
+        let Source::Engine(engine) = &self.source else { return None };
+        if !engine.wants_tick() || self.screen.output().is_some_and(|output| !output.can_swap()) {
+            return None;
+        }
+        Some(if self.keys.any_sent() { now } else { self.screen.clock().next_begin(now) })
+    }
+
+    fn tick(&mut self, now: u64) {
+        if self.next_tick_us(now).is_none_or(|at| at > now) {
+            return;
+        }
+        let Source::Engine(engine) = &mut self.source else { return };
+        engine.tick(self.screen.clock().begin(now));
+        self.keys.ticked();
+    }
+
+    /// Paints the newest frame if it is not on the screen and a buffer is free.
+    fn paint(&mut self, now: u64) -> Result<(), Failure> {
+        let ready = self.screen.output().is_some_and(|output| output.can_swap());
+        let Some(frame) =
+            self.frame.as_ref().filter(|_| self.needs_paint && ready && self.retry_us.is_none())
+        else {
+            return Ok(());
+        };
+        let list = match DisplayList::parse(&frame.list) {
+            Ok(list) => list,
+            Err(error) => {
+                refuse_list(error);
+                self.needs_paint = false;
+                return Ok(());
+            }
+        };
+        self.screen.ensure_painter()?;
+        match self.screen.show(&list, &self.layouts, now) {
+            Ok(Some(shown)) => self.shown(&shown),
+            Ok(None) => {}
+            Err(error) => self.refused(&error, now)?,
+        }
+        Ok(())
+    }
+
+    fn shown(&mut self, shown: &Shown) {
+        // A frame with too many new glyphs at once is painted again, with the rest.
+        self.needs_paint = shown.stats.is_incomplete;
+        self.refusals = 0;
+        let now = now_us();
+        let cpu = thread_cpu_us();
+        let mut report = self.stats.edit();
+        let Report { frames, samples, app, .. } = &mut *report;
+        frames.committed += 1;
+        frames.first_us.get_or_insert(now);
+        frames.last_us = Some(now);
+        if app.state == "presenting" {
+            frames.first_of_app_us.get_or_insert(now);
+        }
+        self.keys.committed(now, |took| samples.key_to_commit_us.push(took));
+        samples.display_cpu_us.push(cpu - self.frame_cpu_us);
+        samples.draw_calls.push(u64::from(shown.stats.draw_calls));
+        samples.vertices.push(u64::from(shown.stats.vertices));
+        samples
+            .upload_bytes
+            .push(u64::from(shown.stats.upload_bytes) + std::mem::take(&mut self.upload_bytes));
+        self.frame_cpu_us = cpu;
+        log::trace!("frame {} {:?}", frames.committed, shown.submitted);
+    }
+
+    /// The kernel or the GL driver said no: the last picture stays, and the output is made anew after a while.
+    fn refused(&mut self, error: &KmsError, now: u64) -> Result<(), Failure> {
+        self.stats.edit().display.failed_commits += 1;
+        self.refusals += 1;
+        match error.class() {
+            ErrorClass::Bug => log::error!("{error}"),
+            ErrorClass::Unplugged => log::info!("{error}"),
+            ErrorClass::Busy | ErrorClass::Driver | ErrorClass::Setup => log::warn!("{error}"),
+        }
+        if error.class() != ErrorClass::Busy {
+            self.screen.forget_output();
+        }
+        if self.refusals >= REFUSALS_MAX {
+            return Err(Failure::DisplayRefuses(error.to_string()));
+        }
+        self.needs_paint = self.frame.is_some();
+        self.retry_us = Some(now + RETRY_US);
+        Ok(())
+    }
+
+    fn report(&mut self) {
+        let flipping = self.screen.output().is_some_and(|output| output.flip_pending_since().is_some());
+        let painting = self.needs_paint && self.screen.output().is_some();
+        let engine_idle = match &self.source {
+            Source::Engine(engine) => engine.is_idle(),
+            Source::Factory { .. } => true,
+        };
+        let mut report = self.stats.edit();
+        if let Some(painter) = self.screen.painter() {
+            report.textures.image_bytes = painter.image_bytes() as u64;
+        }
+        report.idle = engine_idle && !flipping && !painting && report.engine.images_pending == 0;
+    }
+}
+
+fn refuse_list(error: ferrule_abi::WireError) {
+    log::warn!("the engine's display list is wrong and is not painted: {error}");
+}

@@ -1,0 +1,167 @@
+//! The figures of a running ferrule, as `ferrule status` prints them.
+//!
+//! One document behind one lock that each thread takes for an instant, once per turn.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+
+/// Samples kept of each figure. The oldest goes first.
+const SAMPLES_MAX: usize = 4096;
+
+/// The document, shared between the threads.
+#[derive(Clone, Default)]
+pub(crate) struct Stats(Arc<Mutex<Report>>);
+
+impl Stats {
+    /// Takes the document for an instant.
+    pub(crate) fn edit(&self) -> MutexGuard<'_, Report> {
+        // A report is always whole: a thread that died while it held the lock left nothing half done.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Everything `ferrule status` prints. Times are microseconds of `CLOCK_MONOTONIC`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Report {
+    /// Now.
+    pub(crate) now_us: u64,
+    /// When the process started.
+    pub(crate) started_us: u64,
+    /// Nothing is moving, loading or on its way to the screen.
+    pub(crate) idle: bool,
+    pub(crate) frames: Frames,
+    pub(crate) wakeups: Wakeups,
+    pub(crate) display: DisplayReport,
+    pub(crate) engine: EngineReport,
+    pub(crate) app: AppReport,
+    pub(crate) events: Events,
+    pub(crate) textures: Textures,
+    pub(crate) samples: Samples,
+}
+
+/// Frames since the start.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Frames {
+    /// Frames painted and given to the kernel.
+    pub(crate) committed: u64,
+    /// Page flips the kernel confirmed.
+    pub(crate) flips: u64,
+    /// Time of the first commit.
+    pub(crate) first_us: Option<u64>,
+    /// Time of the last commit.
+    pub(crate) last_us: Option<u64>,
+    /// Time of the commit that first showed the app's own scene.
+    pub(crate) first_of_app_us: Option<u64>,
+}
+
+/// How often each thread woke.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Wakeups {
+    pub(crate) display: u64,
+    pub(crate) engine: u64,
+}
+
+/// The screen.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct DisplayReport {
+    pub(crate) connected: bool,
+    pub(crate) connector: String,
+    /// `WIDTHxHEIGHT@HZ`.
+    pub(crate) mode: String,
+    /// `atomic` or `legacy`.
+    pub(crate) path: String,
+    /// Times a screen was set up.
+    pub(crate) modesets: u64,
+    /// Commits the kernel refused.
+    pub(crate) failed_commits: u64,
+}
+
+/// The engine and its Wasm VM.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct EngineReport {
+    pub(crate) focus: Option<u32>,
+    /// Linear memory in bytes.
+    pub(crate) linear_memory_bytes: u64,
+    /// Resident memory that loading and running the VM took, in bytes, linear memory included.
+    pub(crate) vm_bytes: u64,
+    /// Size of the module file in bytes.
+    pub(crate) module_bytes: u64,
+    pub(crate) restarts: u64,
+    /// Images asked for and not there yet.
+    pub(crate) images_pending: u64,
+    /// Shaped texts alive.
+    pub(crate) layouts: u64,
+}
+
+/// The app process.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct AppReport {
+    pub(crate) pid: Option<u32>,
+    /// `absent`, `starting`, `running` or `presenting`.
+    pub(crate) state: &'static str,
+    pub(crate) restarts: u64,
+    pub(crate) command_batches: u64,
+    pub(crate) command_bytes: u64,
+    pub(crate) events_lost: u64,
+    pub(crate) saved_state: String,
+}
+
+/// What the remote did.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Events {
+    pub(crate) keys: u64,
+    pub(crate) key_repeats: u64,
+    pub(crate) keys_dropped: u64,
+    pub(crate) focus_changes: u64,
+    pub(crate) activations: u64,
+}
+
+/// What the painter holds on the GPU.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Textures {
+    pub(crate) image_bytes: u64,
+    pub(crate) evictions: u64,
+}
+
+/// The last samples of each figure since the last reset.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Samples {
+    /// From the kernel's time of a key to the commit of the frame that shows its effect.
+    pub(crate) key_to_commit_us: Ring,
+    /// CPU time of the engine thread for one frame.
+    pub(crate) engine_cpu_us: Ring,
+    /// CPU time of the display thread for one frame.
+    pub(crate) display_cpu_us: Ring,
+    pub(crate) draw_calls: Ring,
+    pub(crate) vertices: Ring,
+    pub(crate) upload_bytes: Ring,
+}
+
+/// A bounded list of samples.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Ring(VecDeque<u64>);
+
+impl Ring {
+    /// Adds a sample; the oldest goes when there are too many.
+    pub(crate) fn push(&mut self, sample: u64) {
+        if self.0.len() == SAMPLES_MAX {
+            self.0.pop_front();
+        }
+        self.0.push_back(sample);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ring_keeps_the_newest() {
+        let mut ring = Ring::default();
+        (0..SAMPLES_MAX as u64 + 10).for_each(|n| ring.push(n));
+        assert_eq!((ring.0.len(), ring.0.front(), ring.0.back()), (SAMPLES_MAX, Some(&10), Some(&4105)));
+    }
+}

@@ -1,0 +1,100 @@
+//! The status socket: a thread that answers `ferrule status`, and the client that asks.
+//!
+//! One request per connection: the line `status` or `reset`. The answer is one JSON document, then the end. The
+//! socket belongs to ferrule's user and group; nobody else can open it.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use crate::clock::now_us;
+use crate::stats::{Samples, Stats};
+
+/// File in the run directory.
+const SOCKET_FILE: &str = "status.sock";
+/// A client that does not ask or read in this time is dropped.
+const CLIENT_TIMEOUT: Duration = Duration::from_secs(1);
+/// Longest request line.
+const REQUEST_BYTES_MAX: usize = 16;
+const STACK_BYTES: usize = 128 * 1024;
+
+/// Starts answering. Without a run directory there is no socket, which is said and is no failure.
+pub(crate) fn serve(run: &Path, stats: Stats) {
+    let path = run.join(SOCKET_FILE);
+    // A socket left by a killed process would be in the way.
+    let _ = fs::remove_file(&path);
+    let listener = match UnixListener::bind(&path) {
+        Ok(listener) => listener,
+        Err(error) => return log::warn!("{}: no status socket: {error}", path.display()),
+    };
+    if let Err(error) = fs::set_permissions(&path, fs::Permissions::from_mode(0o660)) {
+        log::warn!("{}: {error}", path.display());
+    }
+    let answering = move || {
+        for client in listener.incoming() {
+            if let Err(error) = client.and_then(|client| answer(client, &stats)) {
+                log::debug!("a status client went away: {error}");
+            }
+        }
+    };
+    if let Err(error) = thread::Builder::new().name("status".into()).stack_size(STACK_BYTES).spawn(answering)
+    {
+        log::warn!("no status socket: {error}");
+    }
+}
+
+fn answer(mut client: UnixStream, stats: &Stats) -> io::Result<()> {
+    client.set_read_timeout(Some(CLIENT_TIMEOUT))?;
+    client.set_write_timeout(Some(CLIENT_TIMEOUT))?;
+    let mut request = [0; REQUEST_BYTES_MAX];
+    let count = client.read(&mut request)?;
+    let mut report = {
+        let mut live = stats.edit();
+        let report = live.clone();
+        if request.get(..count) == Some(b"reset\n") {
+            live.samples = Samples::default();
+        }
+        report
+    };
+    report.now_us = now_us();
+    let mut document = serde_json::to_vec(&report)?;
+    document.push(b'\n');
+    client.write_all(&document)
+}
+
+/// Asks the running ferrule and prints its answer.
+///
+/// # Errors
+/// When there is none, or it does not answer.
+pub(crate) fn ask(run: &Path, reset: bool) -> io::Result<()> {
+    let mut stream = UnixStream::connect(run.join(SOCKET_FILE))?;
+    stream.set_read_timeout(Some(CLIENT_TIMEOUT * 5))?;
+    stream.write_all(if reset { b"reset\n" } else { b"status\n" })?;
+    io::copy(&mut stream, &mut io::stdout().lock()).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reset_forgets_the_samples_after_printing_them() {
+        let stats = Stats::default();
+        stats.edit().samples.draw_calls.push(7);
+        let ask = |request: &[u8]| {
+            let (mut here, there) = UnixStream::pair().unwrap();
+            here.write_all(request).unwrap();
+            answer(there, &stats).unwrap();
+            let mut text = String::new();
+            here.read_to_string(&mut text).unwrap();
+            text
+        };
+        assert!(ask(b"status\n").contains("\"draw_calls\":[7]"));
+        assert!(ask(b"reset\n").contains("\"draw_calls\":[7]"));
+        assert!(ask(b"status\n").contains("\"draw_calls\":[]"));
+    }
+}

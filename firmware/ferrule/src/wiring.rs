@@ -1,0 +1,126 @@
+//! Puts the process together: board, fonts, screen, remote, and either the engine with its app or the factory screen.
+
+use std::fs;
+use std::panic;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+
+use ferrule_abi::RemoteKey;
+use ferrule_board::Board;
+use ferrule_bundle::Bundle;
+use ferrule_input::{Input, Keymap, RepeatPolicy};
+use ferrule_text::{Fonts, SHAPER_CACHE_BYTES_DEFAULT, Shaper};
+
+use crate::app::AppProgram;
+use crate::channel::channel;
+use crate::display::{Display, EngineLink, Screen, Source};
+use crate::engine::{self, EngineThread};
+use crate::exit::Failure;
+use crate::messages::{FROM_ENGINE, TO_ENGINE};
+use crate::options::Options;
+use crate::stats::Stats;
+use crate::{logging, saved_state, status, workers};
+
+/// Reads the resolved board file.
+///
+/// # Errors
+/// [`Failure::BoardFile`] with the file's name.
+pub(crate) fn board(options: &Options) -> Result<Board, Failure> {
+    let path = options.board.display();
+    let text = fs::read_to_string(&options.board)
+        .map_err(|error| Failure::BoardFile(format!("{path}: {error}; give it with --board")))?;
+    Board::from_json(&text)
+        .map_err(|error| Failure::BoardFile(format!("{path}: {error}; build the image again")))
+}
+
+/// Runs until something ends it, and says what. With a code, it is the factory screen that runs.
+pub(crate) fn run(options: &Options, factory_code: Option<u8>, started_us: u64) -> Failure {
+    logging::start(options.log);
+    report_panics(&options.data);
+    log::info!("ferrule {} starts", env!("CARGO_PKG_VERSION"));
+    let failure = match start(options, factory_code, started_us) {
+        Ok(display) => display.run(),
+        Err(failure) => failure,
+    };
+    logging::write_crash_report(&options.data, &failure.to_string());
+    failure
+}
+
+/// A panic ends the process: init starts a whole one instead of a half. Only the decoder's are caught, as it works on
+/// files that anything may be in.
+fn report_panics(data: &Path) {
+    let data = data.to_owned();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().name() == Some(workers::DECODER) {
+            return log::warn!("{info}");
+        }
+        log::error!("{info}");
+        logging::write_crash_report(&data, &info.to_string());
+        // 101 is what Rust's own runtime uses.
+        std::process::exit(101);
+    }));
+}
+
+fn start(options: &Options, factory_code: Option<u8>, started_us: u64) -> Result<Display, Failure> {
+    let board = board(options)?;
+    let stats = Stats::default();
+    stats.edit().started_us = started_us;
+    status::serve(&options.run, stats.clone());
+    let fonts = Fonts::load(&options.fonts)?;
+    let shaper = Shaper::new(&fonts, SHAPER_CACHE_BYTES_DEFAULT);
+    let source = match factory_code {
+        Some(code) => Source::Factory { code, shaper: Box::new(shaper) },
+        None => Source::Engine(start_engine(options, &board, shaper, &stats)?),
+    };
+    let screen = Screen::open(&board, &fonts)?;
+    let input = Input::open(keymap(&board), repeat(&board)).map_err(Failure::Input)?;
+    Ok(Display::new(screen, input, source, stats))
+}
+
+fn keymap(board: &Board) -> Keymap {
+    let named = board.keymap.iter().map(|(&code, key)| (code, RemoteKey::from_name(key.name())));
+    Keymap::new(named.filter_map(|(code, key)| Some((code, key?))))
+}
+
+fn repeat(board: &Board) -> RepeatPolicy {
+    let micros = |millis: u32| u64::from(millis) * 1000;
+    RepeatPolicy {
+        delay_us: micros(board.repeat.delay_ms),
+        interval_us: micros(board.repeat.interval_ms),
+        acceleration_percent: board.repeat.acceleration_percent,
+        interval_min_us: micros(board.repeat.interval_min_ms),
+        stuck_us: micros(board.repeat.stuck_timeout_ms),
+    }
+}
+
+/// Starts the engine and its workers, which load while the screen is set up.
+fn start_engine(
+    options: &Options,
+    board: &Board,
+    shaper: Shaper,
+    stats: &Stats,
+) -> Result<EngineLink, Failure> {
+    let bundle = Arc::new(Bundle::open(&options.app)?);
+    let manifest = bundle.manifest();
+    log::info!("bundle {} {} from {}", manifest.name, manifest.version, options.app.display());
+    let state_file = options.run.join(saved_state::STATE_FILE);
+    let saved_state = saved_state::read(&state_file);
+    let (to_engine, engine_inbox) = channel::<_, TO_ENGINE>().map_err(Failure::system("making a queue"))?;
+    let (engine_outbox, from_engine) =
+        channel::<_, FROM_ENGINE>().map_err(Failure::system("making a queue"))?;
+    let (workers, decoded) = workers::start(&bundle, state_file)?;
+    let size = (board.display.ui_width, board.display.ui_height);
+    engine::start(EngineThread {
+        app: AppProgram { program: options.app_program.clone(), bundle: Arc::clone(&bundle) },
+        bundle,
+        shaper,
+        workers,
+        inbox: engine_inbox,
+        outbox: engine_outbox,
+        stats: stats.clone(),
+        size: (size.0.try_into().unwrap_or(u16::MAX), size.1.try_into().unwrap_or(u16::MAX)),
+        saved_state,
+    })?;
+    Ok(EngineLink::new(to_engine, from_engine, decoded))
+}
