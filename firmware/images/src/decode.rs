@@ -17,6 +17,9 @@ pub const IMAGE_PIXELS_MAX: u32 = 4 * 1024 * 1024;
 /// Memory that a decoder may take beside the decoded pixels.
 const DECODER_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// The marker that ends a JPEG file.
+const JPEG_END: [u8; 2] = [0xff, 0xd9];
+
 /// What a caller allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -74,6 +77,10 @@ fn failed(format: Format, reason: impl std::fmt::Display) -> ImageError {
 
 fn jpeg(bytes: &[u8], limits: Limits) -> Result<Decoded, ImageError> {
     let broken = |error: zune_jpeg::errors::DecodeErrors| failed(Format::Jpeg, error);
+    // The decoder fills what is missing with grey. A file cut short is refused instead.
+    if !bytes.windows(2).rev().any(|pair| pair == JPEG_END) {
+        return Err(failed(Format::Jpeg, "it is cut short: no end-of-image marker"));
+    }
     let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGB);
     let mut decoder = JpegDecoder::new_with_options(Cursor::new(bytes), options);
     decoder.decode_headers().map_err(broken)?;

@@ -122,3 +122,41 @@ fn add_row(line: &[u8], columns: &[Span], row_weight: u32, sums: &mut [u32]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_cover_every_pixel_once_with_even_weight() {
+        for (there, wanted) in [(16, 16), (16, 5), (1920, 427), (3, 2), (1000, 1), (4, 4), (7, 6)] {
+            let spans = spans(there, wanted);
+            assert_eq!(spans.len(), wanted as usize);
+            let mut last = 0;
+            for span in &spans {
+                assert_eq!(span.weights.iter().sum::<u32>(), ONE, "{there} to {wanted}");
+                assert!(span.first <= last, "{there} to {wanted}: a gap before {}", span.first);
+                last = span.first + span.weights.len();
+            }
+            assert_eq!(last, there as usize, "{there} to {wanted}");
+        }
+    }
+
+    #[test]
+    fn an_even_colour_stays_what_it_is() {
+        for value in [0, 1, 127, 254, 255] {
+            let data = vec![value; 100 * 60 * 3];
+            let from = Decoded { width: 100, height: 60, channels: 3, data };
+            let pixels = down(&from, Target { width: 33, height: 0 });
+            assert_eq!((pixels.width, pixels.height), (33, 20));
+            assert!(pixels.rgba.chunks_exact(4).all(|pixel| *pixel == [value, value, value, 255]), "{value}");
+        }
+    }
+
+    #[test]
+    fn transparent_pixels_give_no_colour() {
+        let data = [[255, 0, 0, 0], [0, 255, 0, 255]].concat();
+        let from = Decoded { width: 2, height: 1, channels: 4, data };
+        assert_eq!(down(&from, Target { width: 1, height: 0 }).rgba, [0, 128, 0, 128]);
+    }
+}

@@ -15,7 +15,7 @@ const ARABIC: &str = "مرحبا بالعالم";
 
 fn fonts() -> Fonts {
     let boards = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../board");
-    let board = ferrule_board::load(&boards, "qemu-arm64").unwrap();
+    let board = ferrule_board::load(&boards, "qemu-arm64").expect("a valid board file");
     let files: Vec<PathBuf> = board.fonts.files.iter().map(|file| Path::new("/").join(file)).collect();
     Fonts::load_files(&files, &boards)
         .unwrap_or_else(|error| panic!("{error}; run scripts/setup to install {:?}", board.fonts.packages))

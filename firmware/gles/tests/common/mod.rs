@@ -1,6 +1,6 @@
 //! A canvas without a screen: a headless context, a frame buffer object and a painter on it.
-// Each test binary uses a part of it.
-#![allow(dead_code)]
+// Each test binary includes it and uses a part of it; a helper may stop a test at the first surprise.
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
