@@ -71,13 +71,21 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<BenchOptions>, Error> {
 
 fn run(name: &str, progress: &Progress) -> Result<Figures, Error> {
     let board = ferrule_board::load(&paths::boards(), name)?;
-    let libraries = image::packages(&board, progress)?.library_dirs(board.architecture);
-    let floor = build::programs(board.architecture, &libraries, &[GL_FLOOR])?;
+    make_gl_floor(name, progress)?;
     progress.step("measuring on the modelled stick");
-    let mut figures =
-        measure(name, &paths::root().join("out"), floor.first().map(|(_, path)| path.as_path()))?;
+    let mut figures = measure(name, &paths::root().join("out"))?;
     sizes::push(&mut figures, name, board.architecture)?;
     Ok(figures)
+}
+
+/// Builds the bare GL client for a board and puts it beside the image, where measurements look for it.
+pub(crate) fn make_gl_floor(name: &str, progress: &Progress) -> Result<(), Error> {
+    let board = ferrule_board::load(&paths::boards(), name)?;
+    let libraries = image::packages(&board, progress)?.library_dirs(board.architecture);
+    for (program, path) in build::programs(board.architecture, &libraries, &[GL_FLOOR])? {
+        paths::write(&paths::out(name).join(program), paths::read(&path)?)?;
+    }
+    Ok(())
 }
 
 fn compare(first: &Figures, second: &Figures) -> Result<(), Error> {

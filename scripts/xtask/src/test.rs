@@ -6,7 +6,7 @@ mod licences;
 
 use crate::error::Error;
 use crate::progress::Progress;
-use crate::{build, image, paths};
+use crate::{bench, build, image, paths};
 use libtest::Tally;
 use sha2::{Digest, Sha256};
 use std::process::{Command, ExitCode};
@@ -116,7 +116,7 @@ fn run(filter: Option<&str>, progress: &Progress) -> Tally {
                 libtest::run(cargo().args(["test", "--workspace", "--exclude", QEMU_PACKAGE]), tests)
             }
             Stage::Image => images(),
-            Stage::Qemu => qemu(tests),
+            Stage::Qemu => qemu(tests, progress),
         };
         total += tally;
     }
@@ -179,14 +179,15 @@ fn same_bytes(board: &str) -> Result<(), Error> {
 }
 
 /// The tests that boot images, after bringing those up to date.
-fn qemu(filter: Option<&str>) -> Tally {
+fn qemu(filter: Option<&str>, progress: &Progress) -> Tally {
     let mut command = cargo();
     command.args(["test", "--package", QEMU_PACKAGE, "--test", QEMU_TARGET]);
     if !libtest::any_matches(&mut command, filter) {
         return Tally::default();
     }
     for board in BOARDS {
-        if let Err(error) = image::make(board) {
+        let made = image::make(board).and_then(|_| bench::make_gl_floor(board, progress));
+        if let Err(error) = made {
             return report(&format!("image {board}"), Err(error));
         }
     }

@@ -20,18 +20,23 @@ pub(crate) fn make(options: &BootOptions, dir: &WorkDir) -> Result<Option<PathBu
     if options.agent {
         let agent = tree.join("agent");
         std::fs::write(&agent, AGENT_SCRIPT).map_err(Error::file(&agent))?;
-        let executable = std::fs::Permissions::from_mode(0o755);
-        std::fs::set_permissions(&agent, executable).map_err(Error::file(&agent))?;
+        make_executable(&agent)?;
     }
     if let Some(app) = &options.app {
         copy_tree(app, &tree.join("app"))?;
     }
     for file in &options.extra_files {
-        copy_file(&file.source, &tree.join(&file.name))?;
+        let copy = tree.join(&file.name);
+        copy_file(&file.source, &copy)?;
+        make_executable(&copy)?;
     }
     let disk = dir.join("extra.img");
     squash(&tree, &disk)?;
     Ok(Some(disk))
+}
+
+fn make_executable(path: &Path) -> Result<()> {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).map_err(Error::file(path))
 }
 
 /// Copies a folder with all in it; `to` must not exist.

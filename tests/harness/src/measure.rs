@@ -16,7 +16,7 @@ use crate::wait::{BOOT_TIME_MAX, REACTION_TIME_MAX};
 
 /// How long the scroll's key is held, guest time.
 const SCROLL_TIME: Duration = Duration::from_secs(4);
-/// Name of the bare GL client on the `extra` disk.
+/// The bare GL client (`tests/gl-floor`), beside the image and on the `extra` disk.
 const GL_FLOOR: &str = "gl-floor";
 /// The processes whose memory is Ferrule's.
 const PROCESSES: [&str; 2] = ["ferrule", "ferrule-app"];
@@ -103,24 +103,26 @@ impl Summary {
     }
 }
 
-/// Boots the modelled stick from the image in `<out>/<board>` and measures it. `gl_floor` is a
-/// program for the board that makes a GL context, draws once and waits; its memory is what any
-/// GL client costs.
+/// Boots the modelled stick from the image in `<out>/<board>` and measures it. `gl-floor` must be
+/// there too: the memory of this bare client is what any user of the GL driver costs.
 ///
 /// # Errors
 /// As [`Stick::boot`] and [`Stick::status`]; [`Error::Console`] when the run was not clean.
-pub fn measure(board: &str, out: &Path, gl_floor: Option<&Path>) -> Result<Figures> {
+pub fn measure(board: &str, out: &Path) -> Result<Figures> {
     let mut options = BootOptions::new(board, out);
     options.icount = true;
-    if let Some(source) = gl_floor {
-        options.extra_files.push(ExtraFile { source: source.to_owned(), name: GL_FLOOR.into() });
+    let source = options.image_dir.join(GL_FLOOR);
+    if !source.exists() {
+        let message = format!("{} is missing: scripts/bench and scripts/test build it", source.display());
+        return Err(Error::Board { board: board.to_owned(), message });
     }
+    options.extra_files.push(ExtraFile { source, name: GL_FLOOR.into() });
     let mut figures = Figures::default();
     let mut stick = Stick::boot(options)?;
     start(&mut stick, &mut figures)?;
     scroll(&mut stick, &mut figures)?;
     transition(&mut stick, &mut figures)?;
-    memory(&mut stick, &mut figures, gl_floor.is_some())?;
+    memory(&mut stick, &mut figures)?;
     stick.finish()?;
     Ok(figures)
 }
@@ -181,7 +183,7 @@ fn frames(scenario: &str, status: &Value, figures: &mut Figures) -> Result<()> {
 }
 
 /// What the processes hold after the scenarios, when their caches are warm.
-fn memory(stick: &mut Stick, figures: &mut Figures, has_floor: bool) -> Result<()> {
+fn memory(stick: &mut Stick, figures: &mut Figures) -> Result<()> {
     const MB_PER_KIB: f64 = 1024.0 / 1e6;
     let mut total = 0.0;
     for process in PROCESSES {
@@ -190,12 +192,9 @@ fn memory(stick: &mut Stick, figures: &mut Figures, has_floor: bool) -> Result<(
         total += pss;
     }
     figures.push("memory.pss.total", total, "MB");
-    if has_floor {
-        // Alone, as ferrule would be: what both map counts in full.
-        let floor = gl_floor_kib(stick)? * MB_PER_KIB;
-        figures.push("memory.gl_floor", floor, "MB");
-        figures.push("memory.beyond_gl_floor", total - floor, "MB");
-    }
+    let floor = gl_floor_kib(stick)? * MB_PER_KIB;
+    figures.push("memory.gl_floor", floor, "MB");
+    figures.push("memory.beyond_gl_floor", total - floor, "MB");
     let status = stick.status()?;
     let vm = number(&status, "/engine/vm_bytes")?;
     figures.push("memory.wasm_vm", vm / 1e6, "MB");
@@ -204,8 +203,8 @@ fn memory(stick: &mut Stick, figures: &mut Figures, has_floor: bool) -> Result<(
     Ok(())
 }
 
-/// Runs the bare client in a copy of its libraries' mappings of its own and reads its resident
-/// set: with nobody to share with, that is its PSS.
+/// Runs the bare client, which prints its own memory, and takes its resident set: beside ferrule,
+/// with which it shares the driver, its PSS would be too small.
 fn gl_floor_kib(stick: &mut Stick) -> Result<f64> {
     let text = stick.shell_ok(&format!("/run/extra/{GL_FLOOR}"))?;
     let line = text.lines().find_map(|line| line.strip_prefix("Rss:"));

@@ -53,7 +53,7 @@ pub enum DataDisk {
     Kept(PathBuf),
 }
 
-/// A file that travels on the `extra` disk, beside the app and the agent.
+/// A program or file that travels on the `extra` disk, executable, beside the app and the agent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtraFile {
     /// The host's file.
