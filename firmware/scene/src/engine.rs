@@ -284,6 +284,14 @@ impl<H: Host> Engine<H> {
         node_id(self.live.focus.current())
     }
 
+    pub(crate) fn ui_size(&self) -> (f32, f32) {
+        (f32::from(self.width), f32::from(self.height))
+    }
+
+    pub(crate) fn live_and_host(&mut self) -> (&Scene, &mut H) {
+        (&self.live, &mut self.host)
+    }
+
     pub(crate) fn scenes(&self) -> impl Iterator<Item = &Scene> {
         [Some(&self.live), self.staging.as_deref()].into_iter().flatten()
     }

@@ -38,6 +38,16 @@ impl Focus {
         self.current
     }
 
+    /// True for the node that was last told to be focused, whose focused values are shown.
+    pub(crate) fn is_told(&self, index: Index) -> bool {
+        index != NONE && self.told == index
+    }
+
+    /// True when nothing waits for [`Scene::settle_focus`].
+    pub(crate) fn is_settled(&self) -> bool {
+        !self.check_due && !self.fresh && self.requested == NONE
+    }
+
     pub(crate) fn request(&mut self, index: Index) {
         self.requested = index;
     }

@@ -179,16 +179,22 @@ impl<H: Host> Pass<'_, H> {
             }
             return output;
         }
-        let style = StyleRef { style: &node.style, rigid: false };
+        let style = StyleRef { style: &node.style, rigid: false, yields: false };
         let Self { host, .. } = self;
         match &mut node.content {
             Content::View | Content::Image(_) => compute_leaf_layout(input, &style, |_, _| 0.0, |_, _| Size::ZERO),
             Content::Text(content) => {
-                // With both sizes given the text has no say; it is shaped when it is first painted.
-                let given = input.known_dimensions.width.is_some() && input.known_dimensions.height.is_some();
-                compute_leaf_layout(input, &style, |_, _| 0.0, |known, available| {
-                    if given { Size::ZERO } else { text::measure(content, *host, known, available) }
-                })
+                let given = node.style.given_size();
+                compute_leaf_layout(
+                    input,
+                    &style,
+                    |_, _| 0.0,
+                    |known, available| match (known.width.or(given.width), known.height.or(given.height)) {
+                        // With both sizes known the text has no say; it is shaped when it is first painted.
+                        (Some(width), Some(height)) => Size { width, height },
+                        _ => text::measure(content, *host, known, available),
+                    },
+                )
             }
         }
     }
@@ -232,7 +238,7 @@ impl<H: Host> LayoutPartialTree for Pass<'_, H> {
         Self: 'a;
 
     fn get_core_container_style(&self, id: TaffyId) -> StyleRef<'_> {
-        StyleRef { style: &self.nodes.at(table_index(id)).style, rigid: false }
+        StyleRef { style: &self.nodes.at(table_index(id)).style, rigid: false, yields: false }
     }
 
     fn set_unrounded_layout(&mut self, id: TaffyId, layout: &Layout) {
@@ -296,6 +302,8 @@ impl<H: Host> LayoutFlexboxContainer for Pass<'_, H> {
 
     fn get_flexbox_child_style(&self, id: TaffyId) -> StyleRef<'_> {
         let index = table_index(id);
-        StyleRef { style: &self.nodes.at(index).style, rigid: is_rigid(self.nodes, index) }
+        let node = self.nodes.at(index);
+        let yields = !matches!(node.content, Content::View);
+        StyleRef { style: &node.style, rigid: is_rigid(self.nodes, index), yields }
     }
 }

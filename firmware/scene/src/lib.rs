@@ -32,6 +32,7 @@ mod focus;
 mod frame;
 mod host;
 mod images;
+mod invariants;
 mod layout;
 mod math;
 mod navigate;

@@ -114,7 +114,7 @@ impl Scene {
 
     /// Brings a slot to what base and overlay say now.
     pub(crate) fn follow(&mut self, index: Index, slot: Slot) {
-        let focused = self.focus.current() == index;
+        let focused = self.focus.is_told(index);
         let seen = self.is_seen(index);
         self.animations.follow(&mut self.nodes, index, slot, focused, seen);
     }
@@ -145,7 +145,7 @@ impl Scene {
             Value::Color(color) if to.fits(prop.kind()) => color.0,
             _ => return Err(Refusal::WrongValue),
         };
-        let focused = self.focus.current() == index;
+        let focused = self.focus.is_told(index);
         let node = self.nodes.at_mut(index);
         node.base.0[slot as usize] = bits;
         if slot == Slot::FillTo {

@@ -148,6 +148,12 @@ impl LayoutStyle {
         matches!((self.scroll, self.direction), (Keyword::X, Keyword::Row) | (Keyword::Y, Keyword::Column))
     }
 
+    /// Width and height, where they are given in pixels.
+    pub(crate) fn given_size(&self) -> Size<Option<f32>> {
+        let given = |at| (self.unit(at) == UNIT_PIXELS).then(|| self.lengths[at]);
+        Size { width: given(WIDTH), height: given(HEIGHT) }
+    }
+
     pub(crate) fn padding_end(&self) -> (f32, f32) {
         (self.numbers[PADDING_RIGHT], self.numbers[PADDING_BOTTOM])
     }
@@ -224,17 +230,18 @@ pub(crate) struct StyleRef<'a> {
     pub(crate) style: &'a LayoutStyle,
     /// Its parent's main axis scrolls: it keeps its size there.
     pub(crate) rigid: bool,
+    /// A text or an image: it becomes as narrow as it must, whatever is in it.
+    pub(crate) yields: bool,
 }
 
 impl CoreStyle for StyleRef<'_> {
     type CustomIdent = String;
 
     fn overflow(&self) -> Point<Overflow> {
-        if self.style.scroll == Keyword::None {
-            Point { x: Overflow::Visible, y: Overflow::Visible }
-        } else {
-            Point { x: Overflow::Hidden, y: Overflow::Hidden }
-        }
+        // Hidden means for layout that the content does not hold the box open.
+        let hidden = |hidden| if hidden { Overflow::Hidden } else { Overflow::Visible };
+        let scrolls = self.style.scroll != Keyword::None;
+        Point { x: hidden(scrolls || self.yields), y: hidden(scrolls) }
     }
 
     fn position(&self) -> Position {

@@ -290,7 +290,7 @@ impl Node {
 }
 
 /// All nodes of a scene.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
     /// Page n holds the nodes from n × [`PAGE_NODES`] on; an empty page was never needed.
     pages: Vec<Vec<Option<Node>>>,
