@@ -85,7 +85,7 @@ interface KeyEvent {
  * inserted must be removed too. At most 8192 live at a time, nested at most 64 deep. Nodes take any further property,
  * to keep the app's own data: `node.item = item`.
  */
-interface NodeOf<Props> {
+interface NodeOf<Props, Moving> {
     /**
      * Changes properties and handlers; a value of `undefined` is passed over, `null` puts the default back. Properties
      * with a transition move to their new value, others change at once. When one throws, those before it are set.
@@ -96,30 +96,31 @@ interface NodeOf<Props> {
     /**
      * Moves properties once from where they are to the given values, which stay. The promise resolves when all have
      * arrived, with `true`; or as soon as one was set or animated anew, the node was removed, or events were lost, with
-     * `false`. It never rejects. Do not animate a property that the node's `focused` style has as well.
+     * `false`. It never rejects. There must be a last value, so `null` is none. Do not animate a property that the
+     * node's `focused` style has as well.
      */
-    animate(props: Animated<Props>, timing?: Timing): Promise<boolean>;
+    animate(props: Moving, timing?: Timing): Promise<boolean>;
     /** From now on changes of these properties take time; 0 makes them immediate again. */
-    transition(timings: Timings<Props>): this;
+    transition(timings: Timings<Moving>): this;
     /** Moves the focus to this node, or to the first focusable one in it. */
     focus(): void;
     [own: string]: any;
 }
 
-interface View extends NodeOf<ViewProps> {
+interface View extends NodeOf<ViewProps, MovingProps> {
     /** Adds a node at the end, taking it out of where it was. */
     append(child: Node): this;
     /** Adds a node before a child, or at the end when there is none, taking it out of where it was. */
     insertBefore(child: Node, before?: Node | null): this;
 }
-type Text = NodeOf<TextProps>;
-type Image = NodeOf<ImageProps>;
+type Text = NodeOf<TextProps, MovingTextProps>;
+type Image = NodeOf<ImageProps, MovingProps>;
 type Node = View | Text | Image;
 
-/** Pixels, a percentage of the parent's size, or what the content needs. */
-type Length = number | `${number}%` | "auto";
+/** Pixels; `"50%"` of the parent's size, 0 to 100; or `"auto"`: what the content needs. */
+type Length = number | string;
 /** `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`. */
-type Color = `#${string}`;
+type Color = string;
 /** Milliseconds, or all of it. Without a duration 300 ms, without an easing `ease`. At most 65535 ms each. */
 type Timing =
     | number
@@ -127,11 +128,11 @@ type Timing =
           duration?: number;
           delay?: number;
           /** By name, or the control points of a cubic Bézier `[x1, y1, x2, y2]`, both x from 0 to 1. */
-          easing?: "linear" | "ease" | "ease-in" | "ease-out" | "ease-in-out" | [number, number, number, number];
+          easing?: "linear" | "ease" | "ease-in" | "ease-out" | "ease-in-out" | number[];
       };
 
 /** The properties that can be animated, have transitions and depend on the focus. */
-interface AnimatableProps {
+interface MovingProps {
     /** 0 (invisible) to 1, multiplied with the parents'. */
     opacity?: number | null;
     /** Shift to the right after layout, in pixels. */
@@ -150,12 +151,14 @@ interface AnimatableProps {
     borderWidth?: number | null;
     borderColor?: Color | null;
 }
-type AnimatableOf<Props> = Props extends TextProps ? AnimatableProps & { color?: Color | null } : AnimatableProps;
-type Animated<Props> = { [Name in keyof AnimatableOf<Props>]?: NonNullable<AnimatableOf<Props>[Name]> };
-type Timings<Props> = { [Name in keyof AnimatableOf<Props>]?: Timing };
+interface MovingTextProps extends MovingProps {
+    /** Text colour. */
+    color?: Color | null;
+}
+type Timings<Moving> = { [Name in keyof Moving]?: Timing };
 
 /** What every node has. */
-interface Props<Own> extends AnimatableProps {
+interface Props<Moving> {
     /** Border-box size. */
     width?: Length | null;
     height?: Length | null;
@@ -193,9 +196,9 @@ interface Props<Own> extends AnimatableProps {
     /** Whether the remote can reach it. */
     focusable?: boolean | null;
     /** Values that replace the others while the node itself has the focus. */
-    focused?: AnimatableOf<Own>;
+    focused?: Moving;
     /** Properties whose changes take time, from the next change on. */
-    transitions?: Timings<Own>;
+    transitions?: Timings<Moving>;
     /** It got the focus. In all handlers `this` is the node. */
     onFocus?: ((this: Node) => void) | null;
     /** It lost the focus. */
@@ -204,7 +207,7 @@ interface Props<Own> extends AnimatableProps {
     onActivate?: ((this: Node) => void) | null;
 }
 
-interface ViewProps extends Props<ViewProps> {
+interface ViewProps extends Props<MovingProps>, MovingProps {
     /** Direction of the children: `row` or `column` (the default). */
     direction?: "row" | "column" | null;
     /** Pixels between children. */
@@ -233,14 +236,13 @@ interface ViewProps extends Props<ViewProps> {
     focusTrap?: boolean | null;
 }
 
-interface TextProps extends Props<TextProps> {
+interface TextProps extends Props<MovingTextProps>, MovingTextProps {
     /** The text, at most 4096 bytes of UTF-8. Any script; the direction follows from it. */
     text?: string | null;
     /** In pixels. */
     fontSize?: number | null;
     /** 100 to 900. */
     fontWeight?: number | null;
-    color?: Color | null;
     /** `start` is right in texts that run from right to left. */
     textAlign?: "start" | "center" | "end" | null;
     /** Lines before the rest becomes an ellipsis; 0 for no limit. */
@@ -249,7 +251,7 @@ interface TextProps extends Props<TextProps> {
     lineHeight?: number | null;
 }
 
-interface ImageProps extends Props<ImageProps> {
+interface ImageProps extends Props<MovingProps>, MovingProps {
     /** Path of a JPEG, PNG or WebP file in the bundle. */
     source?: string | null;
     /** `cover` (the default), `contain` or `fill`. */

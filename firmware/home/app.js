@@ -73,7 +73,7 @@ function addTiles(rail, count) {
 // ---- The hero panel: two pictures, of which the nearer one fades in over the other.
 
 function scrim(left, top, width, height, angle, from, to) {
-    return view({ position: "absolute", left, top, width, height, fill: from, fillTo: to, fillAngle: angle });
+    return view({ position: "absolute", left, top, width, height, z: 2, fill: from, fillTo: to, fillAngle: angle });
 }
 
 function billboard(left, top, width, height) {
@@ -236,7 +236,7 @@ function build(catalog) {
     works = catalog.works;
     state.rail = Math.min(state.rail, catalog.rails.length - 1);
     const list = view({
-        position: "absolute", left: 0, top: 396, width: WIDTH, height: HEIGHT - 396, clip: true,
+        position: "absolute", left: 0, top: 405, width: WIDTH, height: HEIGHT - 405, clip: true,
         scroll: "y", scrollPolicy: "start", scrollPadding: 42, fill: BASE, fillTo: "#05060c", fillAngle: 90,
     });
     // The rails down to the one below the saved one are needed to stand where the viewer left.

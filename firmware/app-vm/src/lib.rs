@@ -29,4 +29,3 @@ pub use exit::Exit;
 pub use fence::fence;
 pub use limits::*;
 pub use runtime::run;
-

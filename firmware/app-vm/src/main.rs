@@ -1,5 +1,7 @@
 //! `ferrule-app`: takes over the socket and the script it is started with and runs the app.
 
+#![forbid(unsafe_code)]
+
 use std::fs::File;
 use std::io::Read;
 use std::os::fd::{AsFd, OwnedFd};
@@ -46,7 +48,9 @@ fn code(exit: Exit) -> ExitCode {
 
 fn start(name: String) -> Exit {
     let Some((channel, script)) = inherited() else {
-        eprintln!("ferrule-app: standard input must be a socket and standard output a file; ferrule starts it so");
+        eprintln!(
+            "ferrule-app: standard input must be a socket and standard output a file; ferrule starts it so"
+        );
         return Exit::Usage;
     };
     let script = match read(script) {
