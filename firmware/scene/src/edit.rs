@@ -81,6 +81,7 @@ impl Scene {
         self.focus.leaves(&self.nodes, index);
         if self.root != NONE && self.nodes.is_within(self.root, index) {
             self.root = NONE;
+            self.layouts.set_root(&mut self.nodes, NONE);
         }
         self.unlink(index);
         self.paint_due = true;

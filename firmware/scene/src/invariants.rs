@@ -186,7 +186,7 @@ impl<H: Host> Host for Rehearsal<'_, H> {
 }
 
 fn boxes<H: Host>(scene: &Scene, host: &mut H, width: f32, height: f32) -> Result<(), String> {
-    if scene.root == NONE || !scene.layouts.is_empty() {
+    if scene.root == NONE || scene.layouts.is_due() {
         return Ok(());
     }
     let mut fresh = scene.nodes.clone();
@@ -198,8 +198,8 @@ fn boxes<H: Host>(scene: &Scene, host: &mut H, width: f32, height: f32) -> Resul
     }
     let mut rehearsal = Rehearsal { host, shaped: Vec::new() };
     let mut queue = LayoutQueue::default();
-    queue.root_changed();
-    queue.run(&mut fresh, &mut rehearsal, scene.root, width, height);
+    queue.set_root(&mut fresh, scene.root);
+    queue.run(&mut fresh, &mut rehearsal, width, height);
     extent::update(&mut fresh, scene.root);
     for layout in rehearsal.shaped {
         host.release_text(layout);

@@ -22,28 +22,50 @@ use crate::tree::{Content, Flag, Index, LayoutBox, NONE, Table};
 /// The layouts that are to be done again.
 #[derive(Debug, Default)]
 pub(crate) struct LayoutQueue {
+    /// Each has [`Flag::LayoutQueued`]. Those that are not on the page wait here until they are.
     boundaries: Vec<Index>,
-    /// The root itself, or its size, is new.
-    root_is_new: bool,
+    root: Index,
+    /// The root itself, its content, or its size changed.
+    root_due: bool,
+    /// Something changed since the last run.
+    due: bool,
 }
 
 impl LayoutQueue {
-    /// True when every box is up to date.
-    pub(crate) fn is_empty(&self) -> bool {
-        !self.root_is_new && self.boundaries.is_empty()
+    /// True when a box on the page may be out of date.
+    pub(crate) fn is_due(&self) -> bool {
+        self.due
     }
 
-    /// The screen's size or the root changed.
-    pub(crate) fn root_changed(&mut self) {
-        self.root_is_new = true;
+    /// The screen has another size.
+    pub(crate) fn screen_changed(&mut self) {
+        self.root_due = true;
+        self.due = true;
+    }
+
+    /// Another node is the root, or none.
+    pub(crate) fn set_root(&mut self, nodes: &mut Table, root: Index) {
+        // While a node inside a tree was the root, the nodes around it were not told of changes.
+        let mut at = self.root;
+        while let Some(node) = nodes.get_mut(at) {
+            node.cache.clear();
+            at = node.parent;
+        }
+        self.root = root;
+        self.screen_changed();
     }
 
     /// A node's content or children changed.
     pub(crate) fn content_changed(&mut self, nodes: &mut Table, index: Index) {
+        self.due = true;
         let mut at = index;
         while let Some(node) = nodes.get_mut(at) {
             let was_laid_out = node.cache.is_laid_out();
             node.cache.clear();
+            if at == self.root {
+                self.root_due = true;
+                return;
+            }
             let parent = node.parent;
             if parent == NONE || is_boundary(nodes, at) {
                 self.enqueue(nodes, at);
@@ -62,9 +84,10 @@ impl LayoutQueue {
         let Some(node) = nodes.get_mut(index) else { return };
         node.cache.clear();
         let parent = node.parent;
-        if parent == NONE {
-            self.enqueue(nodes, index);
-        } else {
+        if parent == NONE || index == self.root {
+            self.content_changed(nodes, index);
+        }
+        if parent != NONE {
             self.content_changed(nodes, parent);
         }
     }
@@ -78,22 +101,25 @@ impl LayoutQueue {
         }
     }
 
-    /// Lays out what changed below `root`, which has the size given.
-    pub(crate) fn run<H: Host>(
-        &mut self,
-        nodes: &mut Table,
-        host: &mut H,
-        root: Index,
-        width: f32,
-        height: f32,
-    ) {
+    /// Lays out what changed on the page, whose root has the size given.
+    pub(crate) fn run<H: Host>(&mut self, nodes: &mut Table, host: &mut H, width: f32, height: f32) {
+        self.due = false;
+        let root = self.root;
         let mut pass = Pass { nodes, host };
-        if core::mem::take(&mut self.root_is_new) {
+        if core::mem::take(&mut self.root_due) {
             pass.lay_out_root(root, width, height);
         }
-        while let Some(index) = self.boundaries.pop() {
-            pass.lay_out_boundary(index);
-        }
+        self.boundaries.retain(|&index| match pass.nodes.get(index) {
+            Some(node) if node.flags.has(Flag::LayoutQueued) => {
+                let waits = !pass.nodes.is_within(index, root);
+                if !waits {
+                    pass.lay_out_boundary(index);
+                }
+                waits
+            }
+            // Removed, and perhaps made anew under its number.
+            _ => false,
+        });
     }
 }
 

@@ -75,16 +75,16 @@ impl Scene {
         if self.root != root {
             self.root = root;
             self.presented = self.turn;
+            self.layouts.set_root(&mut self.nodes, root);
             self.focus.root_changed();
         }
-        self.layouts.root_changed();
         self.paint_due = true;
         Ok(())
     }
 
     /// The screen has another size.
     pub(crate) fn resize(&mut self) {
-        self.layouts.root_changed();
+        self.layouts.screen_changed();
         self.paint_due = true;
     }
 
@@ -95,10 +95,10 @@ impl Scene {
 
     /// Brings boxes, extents and scroll ranges up to date.
     pub(crate) fn lay_out<H: Host>(&mut self, host: &mut H, width: f32, height: f32) {
-        if self.root == NONE || self.layouts.is_empty() {
+        if self.root == NONE || !self.layouts.is_due() {
             return;
         }
-        self.layouts.run(&mut self.nodes, host, self.root, width, height);
+        self.layouts.run(&mut self.nodes, host, width, height);
         extent::update(&mut self.nodes, self.root);
         self.focus.layout_changed();
         self.paint_due = true;

@@ -1,0 +1,187 @@
+//! Thousands of random operations, good and bad, with the invariants checked after each. The same operations twice
+//! give the same display lists and events.
+
+mod common;
+
+use common::{Stage, node, px, word};
+use ferrule_abi::command::Timing;
+use ferrule_abi::list::ImageId;
+use ferrule_abi::style::ValueKind;
+use ferrule_abi::{
+    Color, Command, Easing, EngineInput, KeyPhase, Keyword, NodeKind, Prop, RemoteKey, StyleState, Value,
+};
+
+
+/// Operations per seed, and seeds.
+const OPERATIONS: usize = 6_000;
+const SEEDS: [u64; 3] = [1, 0x5eed, 0xf00d];
+
+/// Numbers that look random: xorshift64*.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u32) -> u32 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        ((self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 40) as u32) % sides
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.roll(from.len() as u32) as usize]
+    }
+
+    /// Mostly nodes that exist, sometimes others.
+    fn node(&mut self) -> u32 {
+        1 + self.roll(60)
+    }
+
+    fn value(&mut self, kind: ValueKind) -> Value<'static> {
+        if self.roll(12) == 0 {
+            return Value::Unset;
+        }
+        match kind {
+            ValueKind::Length => match self.roll(4) {
+                0 => Value::Auto,
+                1 => Value::Percent(self.roll(120) as f32),
+                _ => px(self.roll(900) as f32 * 0.75),
+            },
+            ValueKind::Number => match self.roll(8) {
+                0 => px(-(self.roll(50) as f32)),
+                1 => px(self.roll(2000) as f32),
+                _ => px(self.roll(30) as f32 * 0.25),
+            },
+            ValueKind::Color => Value::Color(Color(self.roll(u32::MAX) << 8 | self.pick(&[0, 0x80, 0xff]))),
+            ValueKind::Text => Value::Text(self.pick(&["", "a", "a longer text", "images/x.jpg", "ß漢字"])),
+            ValueKind::Keyword => Value::Keyword(self.pick(Keyword::ALL)),
+            ValueKind::Flag => Value::Flag(self.roll(2) == 0),
+        }
+    }
+
+    fn timing(&mut self) -> Timing {
+        Timing {
+            duration_ms: self.pick(&[0, 50, 150, 400]),
+            delay_ms: self.pick(&[0, 0, 0, 30]),
+            easing: self.pick(&[Easing::Linear, Easing::EASE, Easing::EASE_OUT]),
+        }
+    }
+}
+
+fn set(stage: &mut Stage, dice: &mut Dice) {
+    let prop = dice.pick(Prop::ALL);
+    // Whole pages hidden or without a place are dull.
+    let rare = matches!(prop, Prop::Visible | Prop::Opacity | Prop::Scale | Prop::Position);
+    if rare && dice.roll(4) != 0 {
+        return;
+    }
+    let state = if dice.roll(5) == 0 { StyleState::Focused } else { StyleState::Base };
+    let value = if dice.roll(40) == 0 { dice.value(ValueKind::Text) } else { dice.value(prop.kind()) };
+    stage.command(Command::Set { node: node(dice.node()), prop, state, value });
+}
+
+fn grow(stage: &mut Stage, dice: &mut Dice) {
+    let raw = dice.node();
+    let kind = dice.pick(&[NodeKind::View, NodeKind::View, NodeKind::View, NodeKind::Text, NodeKind::Image]);
+    stage.create(raw, kind);
+    let size = [(Prop::Width, px(50.0 + dice.roll(300) as f32)), (Prop::Height, px(20.0 + dice.roll(200) as f32))];
+    for (prop, value) in size {
+        if dice.roll(3) != 0 {
+            stage.set(raw, prop, value);
+        }
+    }
+    stage.set(raw, Prop::Fill, Value::Color(Color(0xff)));
+    match kind {
+        NodeKind::Text => stage.set(raw, Prop::Text, Value::Text("some text")),
+        NodeKind::Image => stage.set(raw, Prop::Source, Value::Text("images/y.png")),
+        NodeKind::View if dice.roll(3) == 0 => {
+            stage.set(raw, Prop::Scroll, word(dice.pick(&["x", "y"])));
+            stage.set(raw, Prop::Direction, word(dice.pick(&["row", "column"])));
+        }
+        NodeKind::View => stage.set(raw, Prop::Focusable, Value::Flag(dice.roll(2) == 0)),
+    }
+    let parent = dice.node();
+    stage.insert(parent, raw);
+}
+
+fn image_news(stage: &mut Stage, dice: &mut Dice) {
+    let mut held: Vec<u32> = stage.host().images.iter().copied().collect();
+    held.sort_unstable();
+    let Some(&image) = held.get(dice.roll(8) as usize) else { return };
+    match dice.roll(4) {
+        0 => {
+            stage.host().images.remove(&image);
+            stage.input(EngineInput::ImageFailed { image: ImageId(image), reason: "no" });
+        }
+        1 => {
+            stage.host().images.remove(&image);
+            stage.input(EngineInput::ImageEvicted { image: ImageId(image) });
+        }
+        _ => stage.input(EngineInput::ImageReady { image: ImageId(image), width: 320, height: 200 }),
+    }
+}
+
+fn operate(stage: &mut Stage, dice: &mut Dice) {
+    let raw = dice.node();
+    match dice.roll(100) {
+        0..=17 => grow(stage, dice),
+        18..=44 => set(stage, dice),
+        45..=52 => {
+            let before = (dice.roll(3) == 0).then(|| node(dice.node()));
+            let parent = node(dice.node());
+            stage.command(Command::Insert { parent, child: node(raw), before });
+        }
+        53..=58 => stage.remove(raw),
+        59..=61 => {
+            let prop = dice.pick(Prop::ALL);
+            let timing = dice.timing();
+            stage.command(Command::Transition { node: node(raw), prop, timing });
+        }
+        62..=64 => {
+            let prop = dice.pick(&[Prop::TranslateX, Prop::Scale, Prop::Fill, Prop::Opacity]);
+            let (to, timing) = (dice.value(prop.kind()), dice.timing());
+            stage.command(Command::Animate { node: node(raw), prop, to, timing });
+        }
+        65..=66 => stage.focus(raw),
+        67..=68 => stage.present(raw),
+        69 if dice.roll(6) == 0 => stage.command(Command::Begin),
+        69..=72 => image_news(stage, dice),
+        73 => {
+            let (width, height) = dice.pick(&[(1280, 720), (1920, 1080), (1280, 720)]);
+            stage.input(EngineInput::Display { width, height, connected: dice.roll(2) == 0 });
+        }
+        74..=84 => {
+            let phase = dice.pick(&[KeyPhase::Down, KeyPhase::Repeat, KeyPhase::Up]);
+            stage.key_phase(dice.pick(RemoteKey::ALL), phase);
+        }
+        _ => {
+            stage.tick(dice.pick(&[0, 1, 16, 16, 33, 500]));
+        }
+    }
+}
+
+/// Plays a seed; answers everything that came out.
+fn play(seed: u64) -> (Vec<u8>, usize) {
+    let mut stage = Stage::new();
+    let mut dice = Dice(seed);
+    let (mut out, mut painted) = (Vec::new(), 0);
+    for step in 0..OPERATIONS {
+        operate(&mut stage, &mut dice);
+        let verified = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| stage.verify()));
+        assert!(verified.is_ok(), "seed {seed:#x}, step {step}");
+        out.extend_from_slice(stage.engine.display_list());
+        painted += stage.items().len();
+        if dice.roll(20) == 0 {
+            out.extend_from_slice(stage.engine.events());
+        }
+    }
+    (out, painted)
+}
+
+#[test]
+fn random_operations_break_nothing_and_repeat_exactly() {
+    for seed in SEEDS {
+        let (first, painted) = play(seed);
+        assert!(painted > OPERATIONS, "seed {seed:#x} shows hardly anything: {painted} items");
+        assert!(first == play(seed).0, "seed {seed:#x} plays differently the second time");
+    }
+}
