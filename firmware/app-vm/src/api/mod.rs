@@ -5,6 +5,7 @@ mod events;
 mod files;
 mod globals;
 mod node;
+mod sort;
 mod timing;
 
 use std::rc::Rc;
@@ -33,6 +34,7 @@ pub(crate) fn install(
     context: &mut Context,
 ) -> JsResult<()> {
     globals::remove_unsupported(context)?;
+    sort::install(context)?;
     timing::install(context)?;
     console::install(context)?;
     let _ = host.node_prototype.set(node::prototype(context));
