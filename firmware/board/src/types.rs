@@ -110,7 +110,8 @@ pub enum Compression {
 pub struct Kernel {
     /// Debian package (or meta package) that brings the kernel.
     pub package: String,
-    /// Modules to load at boot, in this order; what they depend on is found by the builder.
+    /// Modules to load at boot, in this order; what they depend on is found by the builder. A name may be followed by
+    /// parameters after a blank (`drm_kms_helper fbdev_emulation=0`); it then stands before the modules that depend on it.
     pub modules: Vec<String>,
     /// Kernel command line, in order, without console and root.
     pub cmdline: Vec<String>,

@@ -1,6 +1,6 @@
 #!/bin/busybox sh
 # First program after the kernel: loads the board's drivers, finds the disks and starts the real system.
-# /modules lists the drivers in loading order. Disks are known by their serial number or, where they are partitions, by the
+# /modules lists the drivers in loading order, with their parameters. Disks are known by their serial number or, where they are partitions, by the
 # partition's name: root, data, extra.
 # Nothing here may stop the boot: a missing data disk becomes memory, and only a missing root is fatal.
 
@@ -11,8 +11,10 @@ busybox mount -t devtmpfs dev /dev
 
 say() { echo "[init] $*" > /dev/console; }
 
-while read -r module; do
-    busybox insmod "/lib/$module.ko" || say "driver $module did not load"
+while read -r module parameters; do
+    # Parameters are words.
+    # shellcheck disable=SC2086
+    busybox insmod "/lib/$module.ko" $parameters || say "driver $module did not load"
 done < /modules
 
 # Prints the device with serial number or partition name $1.

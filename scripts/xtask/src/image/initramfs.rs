@@ -24,9 +24,9 @@ pub(crate) fn archive(packages: &Packages, files: &KernelFiles) -> Result<Vec<u8
     archive.symlink("bin/sh", "busybox");
     let mut list = String::new();
     for module in &files.modules {
-        let name = module.rsplit('/').next().unwrap_or(module);
-        archive.file(&format!("lib/{name}"), 0o644, &paths::read(&packages.root.join(module))?);
-        list.push_str(name.trim_end_matches(".ko"));
+        let name = module.path.rsplit('/').next().unwrap_or(&module.path);
+        archive.file(&format!("lib/{name}"), 0o644, &paths::read(&packages.root.join(&module.path))?);
+        list.push_str(format!("{} {}", name.trim_end_matches(".ko"), module.parameters).trim_end());
         list.push('\n');
     }
     archive.file("modules", 0o644, list.as_bytes());

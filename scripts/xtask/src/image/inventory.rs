@@ -42,8 +42,14 @@ pub(crate) fn collect(
     let mut sizes = Sizes::default();
     items.push(packaged(packages, &files.kernel, "kernel", Group::Kernel, &mut sizes)?);
     for module in &files.modules {
-        let name = module.rsplit('/').next().unwrap_or(module);
-        items.push(packaged(packages, module, &format!("initramfs:lib/{name}"), Group::Modules, &mut sizes)?);
+        let name = module.path.rsplit('/').next().unwrap_or(&module.path);
+        items.push(packaged(
+            packages,
+            &module.path,
+            &format!("initramfs:lib/{name}"),
+            Group::Modules,
+            &mut sizes,
+        )?);
     }
     items.push(packaged(packages, "bin/busybox", "initramfs:bin/busybox", Group::Other, &mut sizes)?);
     for (path, entry) in &manifest.entries {

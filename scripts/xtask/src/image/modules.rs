@@ -13,8 +13,17 @@ use std::process::Command;
 pub(crate) struct KernelFiles {
     /// The kernel to boot, relative to the packages' root.
     pub(crate) kernel: String,
-    /// Modules in loading order, relative to the packages' root.
-    pub(crate) modules: Vec<String>,
+    /// Modules in loading order.
+    pub(crate) modules: Vec<Module>,
+}
+
+/// A module to load.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Module {
+    /// Relative to the packages' root.
+    pub(crate) path: String,
+    /// What it is loaded with, or nothing.
+    pub(crate) parameters: String,
 }
 
 /// Finds the kernel and the closure of the board's modules.
@@ -37,20 +46,23 @@ pub(crate) fn find(board: &Board, packages: &Packages) -> Result<KernelFiles, Er
     let modules = closure(&board.kernel.modules, &depends)
         .map_err(|module| Error::NoModule { module, package: board.kernel.package.clone() })?
         .into_iter()
-        .map(|path| format!("lib/modules/{version}/{path}"))
+        .map(|module| Module { path: format!("lib/modules/{version}/{}", module.path), ..module })
         .collect();
     Ok(KernelFiles { kernel: format!("boot/vmlinuz-{version}"), modules })
 }
 
-/// Paths of the wanted modules and all they need, in loading order; the name of the first unknown one otherwise.
-fn closure(wanted: &[String], depends: &Depends) -> Result<Vec<String>, String> {
-    let mut modules: Vec<String> = Vec::new();
-    for module in wanted {
-        let (path, needs) = depends.get(&normal(module)).ok_or_else(|| module.clone())?;
+/// The wanted modules and all they need, in loading order; the name of the first unknown one otherwise. A wanted module may be
+/// followed by its parameters; one that is needed earlier than it is listed is loaded without them, so it is listed first.
+fn closure(wanted: &[String], depends: &Depends) -> Result<Vec<Module>, String> {
+    let mut modules: Vec<Module> = Vec::new();
+    for line in wanted {
+        let (name, parameters) = line.split_once(' ').unwrap_or((line, ""));
+        let (path, needs) = depends.get(&normal(name)).ok_or_else(|| name.to_owned())?;
         // modules.dep lists the nearest need first; loading starts with the farthest.
-        for path in needs.iter().rev().chain([path]) {
-            if !modules.contains(path) {
-                modules.push(path.clone());
+        let needs = needs.iter().rev().map(|path| (path, ""));
+        for (path, parameters) in needs.chain([(path, parameters)]) {
+            if !modules.iter().any(|module| module.path == *path) {
+                modules.push(Module { path: path.clone(), parameters: parameters.to_owned() });
             }
         }
     }
@@ -95,10 +107,13 @@ mod tests {
             "kernel/d/virtio-gpu.ko: kernel/d/drm.ko kernel/d/virtio.ko\nkernel/d/drm.ko:\n\
              kernel/d/virtio.ko:\nkernel/d/virtio_blk.ko: kernel/d/virtio.ko\n",
         );
-        let wanted = ["virtio_blk", "virtio-gpu"].map(str::to_owned);
+        let wanted = ["virtio_blk", "drm fbdev=0", "virtio-gpu"].map(str::to_owned);
         let expected =
             ["kernel/d/virtio.ko", "kernel/d/virtio_blk.ko", "kernel/d/drm.ko", "kernel/d/virtio-gpu.ko"];
-        assert_eq!(closure(&wanted, &depends).unwrap(), expected);
+        let loaded = closure(&wanted, &depends).unwrap();
+        assert_eq!(loaded.iter().map(|module| module.path.as_str()).collect::<Vec<_>>(), expected);
+        assert_eq!(loaded[2].parameters, "fbdev=0");
+        assert_eq!(loaded[3].parameters, "");
         assert_eq!(closure(&["virtio_gpu".to_owned()], &depends).unwrap().len(), 3, "- and _ are alike");
         assert_eq!(closure(&["vkms".to_owned()], &depends).unwrap_err(), "vkms");
     }
