@@ -168,8 +168,9 @@ mod tests {
             facts(I::HDMIA, 1, Disconnected, 0),
             facts(I::HDMIA, 2, Connected, 30),
             facts(I::DisplayPort, 1, Connected, 30),
+            facts(I::HDMIA, 3, Unknown, 30),
         ];
-        check(&all, &[], &[3, 4, 1, 0]);
+        check(&all, &[], &[3, 4, 1, 5, 0]);
     }
 
     #[test]
