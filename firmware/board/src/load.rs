@@ -12,6 +12,9 @@ pub const BOARD_FILE_BYTES_MAX: u64 = 64 * 1024;
 /// Longest chain of `inherits`, in files. A longer one, or a circle, is refused.
 pub const INHERIT_DEPTH_MAX: usize = 4;
 
+/// What boards inherit from: no board by itself, so messages do not offer it.
+const BASE: &str = "base";
+
 /// Why a board cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -151,6 +154,7 @@ fn known(boards: &Path) -> String {
     let mut names: Vec<String> = entries
         .filter(|entry| entry.path().join("board.toml").exists())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name != BASE)
         .collect();
     names.sort();
     names.join(" ")
