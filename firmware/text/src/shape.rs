@@ -76,9 +76,9 @@ impl Shaper {
 
     /// Lays a text out, or gives the layout made for the same request before.
     ///
-    /// Lines end at line feeds and where a width is given, between words where possible. `start` is left for a
-    /// paragraph that begins in a left-to-right script, right for the others, within the width given; without a width
-    /// each line begins at 0.
+    /// Lines end at line feeds and where a width is given, between words where possible. `start` is left and `end` right
+    /// within that width, whatever direction the text has: the UI runs from left to right. Without a width each line
+    /// begins at 0.
     ///
     /// # Errors
     /// The request is out of range, or the text has too many glyphs.
@@ -195,11 +195,11 @@ impl<'a> Paragraphs<'a> {
     fn shape(&mut self, text: String, lines_max: Option<usize>) -> BufferLine {
         let attributes = AttrsList::new(&self.attributes);
         let mut line = BufferLine::new(text, LineEnding::None, attributes, Shaping::Advanced);
-        line.set_align(match self.request.align {
-            Keyword::Center => Some(Align::Center),
-            Keyword::End => Some(Align::End),
-            _ => None,
-        });
+        line.set_align(Some(match self.request.align {
+            Keyword::Center => Align::Center,
+            Keyword::End => Align::Right,
+            _ => Align::Left,
+        }));
         let width = self.request.width_max.map(|width| width.min(WIDTH_PIXELS_MAX));
         let wrap = if width.is_some() { Wrap::WordOrGlyph } else { Wrap::None };
         let ellipsize = match lines_max {
