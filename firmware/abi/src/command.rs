@@ -62,8 +62,8 @@ pub struct Timing {
 /// One edit of the scene. A command that names a node that does not exist, or does not fit it, is skipped and counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Command<'a> {
-    /// A new app starts. Its nodes are built beside the scene on screen, which lives on until the first `Present`.
-    /// Sent by the native side only.
+    /// A new app starts. Its nodes are built beside the scene on screen, which lives on until the first `Present`:
+    /// it keeps its focus and moves, but its nodes cause no events any more. Sent by the native side only.
     Begin,
     /// Makes a node. A number in use is refused.
     Create {
@@ -97,7 +97,8 @@ pub enum Command<'a> {
         /// The node.
         node: NodeId,
     },
-    /// From now on changes of the property take time.
+    /// From now on changes of the property take time, once the node has been on screen for a turn. A change during a
+    /// transition goes on from where the value is. Colours are mixed as if they were premultiplied.
     Transition {
         /// The node.
         node: NodeId,
@@ -118,14 +119,16 @@ pub enum Command<'a> {
         /// How.
         timing: Timing,
     },
-    /// Moves the focus to a focusable node, or to the first focusable one inside it.
+    /// Moves the focus to a focusable node, or into one: to what a container in it remembers, or to the first focusable
+    /// one. Done in the next turn, before its keys.
     Focus {
         /// The node.
         node: NodeId,
     },
-    /// Shows this node as the root of the screen. After `Begin` this swaps the new scene in.
+    /// Shows this node as the root of the screen. After `Begin` this swaps the new scene in. When nothing on the page
+    /// has the focus, it goes into the root as by `Focus`.
     Present {
-        /// The root; it gets the screen's size.
+        /// The root, a view; it gets the screen's size.
         root: NodeId,
     },
 }

@@ -8,7 +8,8 @@ use crate::wire::{Reader, Record, WireError, Writer};
 /// One thing that happened in the scene.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event<'a> {
-    /// A key that the engine did not use itself: everything but arrows that moved the focus and OK on a focused node.
+    /// A key that the engine did not use itself: `Down`, `Repeat` and `Up` of every key but the arrows and OK;
+    /// `Down` and `Repeat` of an arrow that found nothing to go to, and of OK while nothing has the focus.
     Key(KeyEvent),
     /// The focus went from one node to another.
     FocusChanged {
@@ -17,7 +18,7 @@ pub enum Event<'a> {
         /// Where it was.
         previous: Option<NodeId>,
     },
-    /// OK was pressed on a focused node.
+    /// OK went down on a focused node. Holding it does not repeat this.
     Activated {
         /// The node.
         node: NodeId,

@@ -105,7 +105,7 @@ props! {
     Justify = 24, "justify", Keyword;
     /// Share of free space it takes.
     Grow = 25, "grow", Number;
-    /// Share of missing space it gives; 1 unless said.
+    /// Share of missing space it gives; 1 unless said. Texts and images become as narrow as they must.
     Shrink = 26, "shrink", Number;
     /// Size along the main axis before growing and shrinking.
     Basis = 27, "basis", Length;
@@ -120,7 +120,7 @@ props! {
     Scale = 43, "scale", Number;
     /// Background colour.
     Fill = 44, "fill", Color;
-    /// Second colour: makes the background a linear gradient from `fill` to this.
+    /// Second colour: makes the background a linear gradient from `fill` to this. Unset it is the same as `fill`.
     FillTo = 45, "fillTo", Color;
     /// Direction of the gradient in degrees: 0 to the right, 90 down.
     FillAngle = 46, "fillAngle", Number;
@@ -132,34 +132,36 @@ props! {
     BorderColor = 49, "borderColor", Color;
     /// Children are cut off at the box (square corners).
     Clip = 50, "clip", Flag;
-    /// Order among siblings; larger is nearer.
+    /// Order among siblings; larger is nearer. Among equals the focused node is nearest.
     Z = 51, "z", Number;
     /// Off: takes part in layout, but neither it nor its children are painted or focused.
     Visible = 52, "visible", Flag;
 
     /// The text of a text node.
     Text = 70, "text", Text;
-    /// Font size in pixels.
+    /// Font size in pixels, 1 to 512; 24 unless said.
     FontSize = 71, "fontSize", Number;
-    /// 100 to 900.
+    /// 100 to 900; 400 unless said.
     FontWeight = 72, "fontWeight", Number;
-    /// Text colour.
+    /// Text colour; white unless said.
     TextColor = 73, "color", Color;
     /// `start`, `center`, `end`.
     TextAlign = 74, "textAlign", Keyword;
     /// Lines before the rest becomes an ellipsis; 0 for no limit.
     MaxLines = 75, "maxLines", Number;
-    /// Line height as a multiple of the font size.
+    /// Line height as a multiple of the font size, 0.5 to 10; 1.2 unless said.
     LineHeight = 76, "lineHeight", Number;
 
-    /// Path of an image file in the bundle.
+    /// Path of an image file in the bundle. The background stands for the image until it is there; under an image that
+    /// leaves bars it stays.
     Source = 90, "source", Text;
     /// `cover` (the default), `contain`, `fill`.
     Fit = 91, "fit", Keyword;
 
-    /// Whether the remote can reach it.
+    /// Whether the remote can reach it. Arrows do not reach what is inside a focusable node.
     Focusable = 110, "focusable", Flag;
-    /// Axis on which its content scrolls to keep the focus visible: `none` (the default), `x`, `y`.
+    /// Axis on which its content scrolls to keep the focus visible: `none` (the default), `x`, `y`. Children keep their
+    /// size along a main axis that scrolls. Scrolling does not clip.
     Scroll = 111, "scroll", Keyword;
     /// How far: `minimal` (the default), `start`, `center`.
     ScrollPolicy = 112, "scrollPolicy", Keyword;

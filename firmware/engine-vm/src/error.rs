@@ -5,7 +5,10 @@
 #[non_exhaustive]
 pub enum LoadError {
     /// The file is larger than a module may be.
-    #[error("the engine module has {bytes} bytes, more than {}: build a smaller one", crate::MODULE_BYTES_MAX)]
+    #[error(
+        "the engine module has {bytes} bytes, more than {}: build a smaller one",
+        crate::MODULE_BYTES_MAX
+    )]
     TooLarge {
         /// Its size.
         bytes: usize,
@@ -45,7 +48,9 @@ pub enum LoadError {
     #[error("the engine module cannot be started: {0}")]
     Instantiation(#[source] wasmi::Error),
     /// It was built for another version of the protocols.
-    #[error("the engine module speaks protocol version {found}, the firmware {expected}: use a matching pair")]
+    #[error(
+        "the engine module speaks protocol version {found}, the firmware {expected}: use a matching pair"
+    )]
     WrongAbi {
         /// The module's version.
         found: u32,
@@ -93,7 +98,9 @@ pub enum CallError {
         fuel: u64,
     },
     /// The module gave an address outside of its memory, or a length beyond what is allowed. The VM is dead.
-    #[error("the engine's `{call}` named {length} bytes at {address}, which it does not have or may not send")]
+    #[error(
+        "the engine's `{call}` named {length} bytes at {address}, which it does not have or may not send"
+    )]
     BadSpan {
         /// The export.
         call: &'static str,

@@ -40,6 +40,7 @@ pub struct EngineVm {
     buffer: u32,
     limits: EngineLimits,
     module_bytes: usize,
+    fuel_used: u64,
     dead: bool,
 }
 
@@ -96,11 +97,11 @@ impl EngineVm {
         store.set_fuel(FUEL_SLICE).map_err(LoadError::Instantiation)?;
         let mut linker = Linker::new(&engine);
         imports::define(&mut linker).map_err(LoadError::Instantiation)?;
-        let instance =
-            linker.instantiate_and_start(&mut store, &module).map_err(LoadError::Instantiation)?;
+        let instance = linker.instantiate_and_start(&mut store, &module).map_err(LoadError::Instantiation)?;
         let exports = Exports::of(&store, &instance)?;
         store.data_mut().memory = Some(exports.memory);
-        let mut vm = Self { store, exports, buffer: 0, limits, module_bytes: wasm.len(), dead: false };
+        let mut vm =
+            Self { store, exports, buffer: 0, limits, module_bytes: wasm.len(), fuel_used: 0, dead: false };
         vm.start(width, height)?;
         Ok(vm)
     }
@@ -180,6 +181,11 @@ impl EngineVm {
         self.module_bytes
     }
 
+    /// Fuel that the last call used: about one unit per Wasm instruction, the same on every machine.
+    pub fn fuel_used(&self) -> u64 {
+        self.fuel_used
+    }
+
     /// True when an earlier call ended the VM.
     pub fn is_dead(&self) -> bool {
         self.dead
@@ -247,7 +253,11 @@ impl EngineVm {
         let mut state = export(&self.exports).call_resumable(&mut self.store, params).map_err(failed)?;
         loop {
             match state {
-                TypedResumableCall::Finished(result) => return Ok(result),
+                TypedResumableCall::Finished(result) => {
+                    let unused = self.store.get_fuel().map_err(failed)?;
+                    self.fuel_used = (fuel - left).saturating_sub(unused);
+                    return Ok(result);
+                }
                 TypedResumableCall::HostTrap(trap) => {
                     let text = trap.host_error().to_string();
                     return Err(failed(wasmi::Error::new(text)));
@@ -293,4 +303,3 @@ fn accept(call: &'static str, status: u32) -> Result<(), CallError> {
 fn bad_span(call: &'static str, span: GuestSpan) -> CallError {
     CallError::BadSpan { call, address: span.address(), length: span.length() }
 }
-

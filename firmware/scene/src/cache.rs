@@ -106,10 +106,7 @@ impl Key {
                 width: self.mode & WIDTH_INDEFINITE == 0,
                 height: self.mode & HEIGHT_INDEFINITE == 0,
             },
-            parent_size: Size {
-                width: from_optional(self.parent[0]),
-                height: from_optional(self.parent[1]),
-            },
+            parent_size: Size { width: from_optional(self.parent[0]), height: from_optional(self.parent[1]) },
             available_space: Size {
                 width: room(known.width, self.available[0]),
                 height: room(known.height, self.available[1]),

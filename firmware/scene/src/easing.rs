@@ -43,7 +43,9 @@ fn parameter_at(x1: f32, x2: f32, x: f32) -> f32 {
 /// The value of a slot on the way between two, as the slot stores it.
 pub(crate) fn between(slot: Slot, from: u32, to: u32, done: f32) -> u32 {
     match slot {
-        Slot::Fill | Slot::FillTo | Slot::BorderColor | Slot::TextColor => mix(Color(from), Color(to), done).0,
+        Slot::Fill | Slot::FillTo | Slot::BorderColor | Slot::TextColor => {
+            mix(Color(from), Color(to), done).0
+        }
         _ => {
             let (from, to) = (f32::from_bits(from), f32::from_bits(to));
             (from + (to - from) * done).to_bits()

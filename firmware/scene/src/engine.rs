@@ -4,9 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use ferrule_abi::list::ImageId;
-use ferrule_abi::{
-    Command, EngineInput, Event, KeyEvent, KeyPhase, NodeId, RemoteKey, WireError, records,
-};
+use ferrule_abi::{Command, EngineInput, Event, KeyEvent, KeyPhase, NodeId, RemoteKey, WireError, records};
 
 use crate::events::Events;
 use crate::focus::bounds_of;
@@ -325,10 +323,15 @@ fn paint<H: Host>(scene: &mut Scene, host: &mut H, painter: &mut Painter, width:
     let focus = scene.focus.current();
     Walk::new(&mut scene.nodes, host, &mut scene.images, painter, focus, screen).run(scene.root);
     if painter.frames.is_full() {
-        host.log(LOG_WARNING, "the display list is full: what is painted last is missing; show less at a time");
+        host.log(
+            LOG_WARNING,
+            "the display list is full: what is painted last is missing; show less at a time",
+        );
     }
     let (root, paint) = (scene.root, painter.paint);
-    scene.images.release_far(host, &mut scene.nodes, paint, |nodes, index| is_far(nodes, root, index, &screen));
+    scene
+        .images
+        .release_far(host, &mut scene.nodes, paint, |nodes, index| is_far(nodes, root, index, &screen));
     painter.frames.finish(&screen)
 }
 

@@ -144,7 +144,8 @@ fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     }
     let (mut left, mut right) = (a.chunks_exact(8), b.chunks_exact(8));
     let word = |chunk: &[u8]| chunk.try_into().map_or(0, u64::from_le_bytes);
-    left.by_ref().zip(right.by_ref()).all(|(a, b)| word(a) == word(b)) && left.remainder() == right.remainder()
+    left.by_ref().zip(right.by_ref()).all(|(a, b)| word(a) == word(b))
+        && left.remainder() == right.remainder()
 }
 
 /// The smallest whole-pixel rectangle around an area.

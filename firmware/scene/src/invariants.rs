@@ -101,7 +101,12 @@ fn counts(scene: &Scene) -> Result<(), String> {
         ensure!(moved == node.flags.has(Flag::Transformed), "node {index}: transformed is {moved}");
         if let Some(scroll) = &node.scroll {
             let within = |offset: f32| (0.0..=scroll.range()).contains(&offset);
-            ensure!(within(scroll.target()), "node {index} scrolls to {} of {}", scroll.target(), scroll.range());
+            ensure!(
+                within(scroll.target()),
+                "node {index} scrolls to {} of {}",
+                scroll.target(),
+                scroll.range()
+            );
             ensure!(!scroll.is_moving() || scene.scrolling.contains(&index), "the scroll of {index} hangs");
         }
     }
@@ -141,7 +146,10 @@ fn values(scene: &Scene) -> Result<(), String> {
         for slot in Slot::all() {
             let moving = scene.animations.nodes().any(|moving| moving == (index, slot));
             let (shown, target) = (node.shown.bits(slot), node.target(slot, focused));
-            ensure!(moving || shown == target, "node {index}: {slot:?} rests at {shown:x}, not at {target:x}");
+            ensure!(
+                moving || shown == target,
+                "node {index}: {slot:?} rests at {shown:x}, not at {target:x}"
+            );
         }
     }
     Ok(())

@@ -11,7 +11,8 @@ use taffy::style::AvailableSpace;
 use taffy::tree::{Layout, LayoutInput, LayoutOutput, RequestedAxis, RunMode, SizingMode};
 use taffy::{
     CacheTree, LayoutContainingBlock, LayoutFlexboxContainer, LayoutPartialTree, NodeId as TaffyId,
-    TraversePartialTree, compute_cached_layout, compute_flexbox_layout, compute_leaf_layout, compute_oof_layout,
+    TraversePartialTree, compute_cached_layout, compute_flexbox_layout, compute_leaf_layout,
+    compute_oof_layout,
 };
 
 use crate::host::Host;
@@ -208,7 +209,9 @@ impl<H: Host> Pass<'_, H> {
         let style = StyleRef { style: &node.style, rigid: false, yields: false };
         let Self { host, .. } = self;
         match &mut node.content {
-            Content::View | Content::Image(_) => compute_leaf_layout(input, &style, |_, _| 0.0, |_, _| Size::ZERO),
+            Content::View | Content::Image(_) => {
+                compute_leaf_layout(input, &style, |_, _| 0.0, |_, _| Size::ZERO)
+            }
             Content::Text(content) => {
                 let given = node.style.given_size();
                 compute_leaf_layout(

@@ -49,6 +49,14 @@ impl Place {
             y1: self.scale * y1 + self.shift_y,
         }
     }
+
+    /// True when something of an extent may be within an area.
+    fn reaches(&self, extent: &Edges, area: &Edges) -> bool {
+        let (x, y) = (self.x, self.y);
+        let reach = self.edges(x + extent.x0, y + extent.y0, x + extent.x1, y + extent.y1);
+        // A pixel more, for the rounding.
+        reach.grown(1.0).meets(area)
+    }
 }
 
 /// One paint.
@@ -98,9 +106,14 @@ impl<'a, H: Host> Walk<'a, H> {
         }
         let layout = node.layout;
         let mut place = Place { x: outer.x + layout.x, y: outer.y + layout.y, opacity, ..*outer };
+        let transformed = node.flags.has(Flag::Transformed);
+        // Most of a long list is passed by here.
+        if !transformed && node.transformed == 0 && !place.reaches(&node.extent, near) {
+            return;
+        }
         let (mut x0, mut y0) = (round(place.x), round(place.y));
         let (mut x1, mut y1) = (round(place.x + layout.w), round(place.y + layout.h));
-        if node.flags.has(Flag::Transformed) {
+        if transformed {
             // From here on coordinates count from the node's own corner.
             let (w, h, scale) = (x1 - x0, y1 - y0, shown.number(Slot::Scale));
             let centre_x = x0 + w * 0.5 + shown.number(Slot::TranslateX);
@@ -110,16 +123,9 @@ impl<'a, H: Host> Walk<'a, H> {
             place.scale *= scale;
             (place.x, place.y) = (0.0, 0.0);
             (x0, y0, x1, y1) = (0.0, 0.0, w, h);
-        }
-        // Also refuses what is not a number.
-        if !(place.scale > 0.0) {
-            return;
-        }
-        if node.transformed == 0 {
-            let reach = node.extent;
-            let reach = place.edges(place.x + reach.x0, place.y + reach.y0, place.x + reach.x1, place.y + reach.y1);
-            // A pixel more, for the rounding.
-            if !reach.grown(1.0).meets(near) {
+            // A scale that is not a number is refused too.
+            let shrunk_to_nothing = !(place.scale > 0.0);
+            if shrunk_to_nothing || node.transformed == 0 && !place.reaches(&node.extent, near) {
                 return;
             }
         }

@@ -55,9 +55,7 @@ impl Scene {
             }
             Command::Remove { node } => self.remove(host, index_of(node)),
             Command::Transition { node, prop, timing } => self.set_transition(index_of(node), prop, timing),
-            Command::Animate { node, prop, ref to, timing } => {
-                self.animate(index_of(node), prop, to, timing)
-            }
+            Command::Animate { node, prop, ref to, timing } => self.animate(index_of(node), prop, to, timing),
             Command::Focus { node } => {
                 self.nodes.get(index_of(node)).ok_or(Refusal::NoSuchNode)?;
                 self.focus.request(index_of(node));

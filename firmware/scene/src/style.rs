@@ -6,7 +6,8 @@ use ferrule_abi::{Keyword, Prop, Value};
 use taffy::geometry::{Point, Rect, Size};
 use taffy::style::{
     AlignContent, AlignItems, AlignSelf, CoreStyle, Dimension, FlexDirection, FlexboxContainerStyle,
-    FlexboxItemStyle, JustifyContent, LengthPercentage, LengthPercentageAuto, OofItemStyle, Overflow, Position,
+    FlexboxItemStyle, JustifyContent, LengthPercentage, LengthPercentageAuto, OofItemStyle, Overflow,
+    Position,
 };
 
 /// Lengths: six sizes, four insets, the basis.

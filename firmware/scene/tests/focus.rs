@@ -2,9 +2,9 @@
 
 mod common;
 
+use RemoteKey::{Back, Down, Left, Ok, Right, Up};
 use common::{Stage, px, word};
 use ferrule_abi::{Command, KeyPhase, Prop, RemoteKey, Value};
-use RemoteKey::{Back, Down, Left, Ok, Right, Up};
 
 const ON: Value<'static> = Value::Flag(true);
 
@@ -128,7 +128,8 @@ fn a_menu_beside_the_rails_is_found_from_any_of_them() {
     stage.present(1);
     stage.tick(0);
     assert_eq!(stage.focused(), 10);
-    let steps = [(Down, 11), (Right, 20), (Down, 21), (Down, 22), (Down, 23), (Left, 11), (Up, 10), (Right, 20)];
+    let steps =
+        [(Down, 11), (Right, 20), (Down, 21), (Down, 22), (Down, 23), (Left, 11), (Up, 10), (Right, 20)];
     walk(&mut stage, &steps);
 }
 

@@ -3,7 +3,9 @@
 mod common;
 
 use common::{Stage, linear, node, px, word};
-use ferrule_abi::{Color, Command, Easing, Item, KeyPhase, NodeKind, Prop, RemoteKey, Value, command::Timing};
+use ferrule_abi::{
+    Color, Command, Easing, Item, KeyPhase, NodeKind, Prop, RemoteKey, Value, command::Timing,
+};
 
 const ON: Value<'static> = Value::Flag(true);
 const RED: Value<'static> = Value::Color(Color(0xff00_00ff));
@@ -27,7 +29,11 @@ fn transition(stage: &mut Stage, raw: u32, prop: Prop, timing: Timing) {
 
 /// Opacity of the first quad: the box without the focus, or the only one.
 fn opacity(stage: &Stage) -> f32 {
-    stage.items().iter().find_map(|item| if let Item::Quad(q) = item { Some(q.opacity) } else { None }).unwrap()
+    stage
+        .items()
+        .iter()
+        .find_map(|item| if let Item::Quad(q) = item { Some(q.opacity) } else { None })
+        .unwrap()
 }
 
 #[test]

@@ -11,7 +11,6 @@ use ferrule_abi::{
     Color, Command, Easing, EngineInput, KeyPhase, Keyword, NodeKind, Prop, RemoteKey, StyleState, Value,
 };
 
-
 /// Operations per seed, and seeds.
 const OPERATIONS: usize = 6_000;
 const SEEDS: [u64; 3] = [1, 0x5eed, 0xf00d];
@@ -83,7 +82,8 @@ fn grow(stage: &mut Stage, dice: &mut Dice) {
     let raw = dice.node();
     let kind = dice.pick(&[NodeKind::View, NodeKind::View, NodeKind::View, NodeKind::Text, NodeKind::Image]);
     stage.create(raw, kind);
-    let size = [(Prop::Width, px(50.0 + dice.roll(300) as f32)), (Prop::Height, px(20.0 + dice.roll(200) as f32))];
+    let size =
+        [(Prop::Width, px(50.0 + dice.roll(300) as f32)), (Prop::Height, px(20.0 + dice.roll(200) as f32))];
     for (prop, value) in size {
         if dice.roll(3) != 0 {
             stage.set(raw, prop, value);

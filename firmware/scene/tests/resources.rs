@@ -4,7 +4,9 @@ mod common;
 
 use common::{Stage, encoded, node, px, word};
 use ferrule_abi::list::{Fill, ImageId};
-use ferrule_abi::{Color, Command, EngineInput, Event, Item, NodeKind, Prop, Rect, RemoteKey, Value, records};
+use ferrule_abi::{
+    Color, Command, EngineInput, Event, Item, NodeKind, Prop, Rect, RemoteKey, Value, records,
+};
 
 const ON: Value<'static> = Value::Flag(true);
 

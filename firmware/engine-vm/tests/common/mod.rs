@@ -3,6 +3,8 @@
 // Each test binary uses a part of this.
 #![allow(dead_code)]
 
+pub(crate) mod home;
+
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -15,15 +17,15 @@ use ferrule_engine_vm::Services;
 
 /// What the services were asked.
 #[derive(Debug, Default)]
-pub struct Asked {
-    pub texts: Vec<String>,
-    pub images: Vec<(String, u16, u16)>,
-    pub logs: Vec<(u8, String)>,
+pub(crate) struct Asked {
+    pub(crate) texts: Vec<String>,
+    pub(crate) images: Vec<(String, u16, u16)>,
+    pub(crate) logs: Vec<(u8, String)>,
 }
 
 /// Services that answer everything: ten pixels a letter, one line, every image taken.
 #[derive(Clone, Debug, Default)]
-pub struct Typewriter(pub Arc<Mutex<Asked>>);
+pub(crate) struct Typewriter(pub(crate) Arc<Mutex<Asked>>);
 
 impl Services for Typewriter {
     fn measure_text(&mut self, request: &TextRequest<'_>) -> TextMetrics {
@@ -50,7 +52,7 @@ impl Services for Typewriter {
 }
 
 /// Records as one batch.
-pub fn encoded<'a, R: Record<'a>>(records: &[R]) -> Vec<u8> {
+pub(crate) fn encoded<'a, R: Record<'a>>(records: &[R]) -> Vec<u8> {
     let mut batch = Batch::new(BATCH_BYTES_MAX);
     for record in records {
         batch.push(record).unwrap();
@@ -59,7 +61,7 @@ pub fn encoded<'a, R: Record<'a>>(records: &[R]) -> Vec<u8> {
 }
 
 /// The engine module: the one that `FERRULE_ENGINE_WASM` names, else built now.
-pub fn engine_wasm() -> &'static [u8] {
+pub(crate) fn engine_wasm() -> &'static [u8] {
     static MODULE: OnceLock<Vec<u8>> = OnceLock::new();
     MODULE.get_or_init(|| {
         let path = std::env::var_os("FERRULE_ENGINE_WASM").map_or_else(build, PathBuf::from);

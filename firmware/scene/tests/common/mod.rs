@@ -42,7 +42,12 @@ impl Host for Typewriter {
         let lines = (letters / per_line).ceil();
         let lines = if request.lines_max == 0 { lines } else { lines.min(f32::from(request.lines_max)) };
         let height = lines * request.size * request.line_height;
-        TextMetrics { layout: self.next, width: letters.min(per_line) * letter, height, baseline: request.size }
+        TextMetrics {
+            layout: self.next,
+            width: letters.min(per_line) * letter,
+            height,
+            baseline: request.size,
+        }
     }
 
     fn release_text(&mut self, layout: u32) {

@@ -1,0 +1,93 @@
+//! What a home screen costs in the interpreter, in figures that are the same on every machine.
+
+mod common;
+
+use common::{Typewriter, encoded, engine_wasm, home};
+use ferrule_abi::list::ImageId;
+use ferrule_abi::{DisplayList, EngineInput, KeyEvent, KeyPhase, RemoteKey};
+use ferrule_engine_vm::EngineVm;
+
+/// Bytes of the module, before `wasm-opt`.
+const MODULE_BYTES_MAX: usize = 200 * 1024;
+/// Linear memory with the home screen in it.
+const HOME_MEMORY_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Fuel of one tick during a scroll with a held key. A unit is about two native instructions, so this is about
+/// 1.5 ms on a stick of 1 GIPS.
+const SCROLL_FUEL_MAX: u64 = 750_000;
+/// Fuel of the first tick: layout of everything and the first list.
+const FIRST_FUEL_MAX: u64 = 15_000_000;
+
+struct Home {
+    vm: EngineVm,
+    services: Typewriter,
+    now_us: u64,
+}
+
+impl Home {
+    /// The home screen, with all images that were asked for so far.
+    fn start() -> (Self, u64) {
+        let services = Typewriter::default();
+        let vm = EngineVm::load(engine_wasm(), 1280, 720, Box::new(services.clone())).unwrap();
+        let mut home = Self { vm, services, now_us: 1_000_000 };
+        for batch in home::batches() {
+            home.vm.apply(&batch).unwrap();
+        }
+        home.vm.tick(home.now_us).unwrap();
+        let first = home.vm.fuel_used();
+        home.deliver(0);
+        (home, first)
+    }
+
+    /// Makes the images ready that were asked for after the first `from`; answers how many there are now.
+    fn deliver(&mut self, from: usize) -> usize {
+        let asked = self.services.0.lock().unwrap().images.len();
+        let ready = |image| EngineInput::ImageReady { image: ImageId(image as u32), width: 220, height: 124 };
+        let news: Vec<_> = (from + 1..=asked).map(ready).collect();
+        self.vm.input(&encoded(&news)).unwrap();
+        asked
+    }
+
+    /// Holds a key for a number of frames; answers the fuel of each tick.
+    fn hold(&mut self, key: RemoteKey, frames: u32) -> Vec<u64> {
+        let mut fuel = Vec::new();
+        let mut images = self.services.0.lock().unwrap().images.len();
+        for frame in 0..frames {
+            if frame % 6 == 0 {
+                let event = KeyEvent { key, phase: KeyPhase::Repeat, time_us: self.now_us };
+                self.vm.input(&encoded(&[EngineInput::Key(event)])).unwrap();
+            }
+            images = self.deliver(images);
+            self.now_us += 16_667;
+            self.vm.tick(self.now_us).unwrap();
+            fuel.push(self.vm.fuel_used());
+            DisplayList::parse(self.vm.list().unwrap()).unwrap();
+            self.vm.events().unwrap();
+        }
+        fuel
+    }
+}
+
+fn report(what: &str, fuel: &[u64]) -> u64 {
+    let worst = fuel.iter().copied().max().unwrap_or(0);
+    let average = fuel.iter().sum::<u64>() / fuel.len().max(1) as u64;
+    println!("{what}: {average} units of fuel a tick, at most {worst}");
+    worst
+}
+
+#[test]
+fn a_home_screen_is_within_its_budgets() {
+    println!("module: {} bytes", engine_wasm().len());
+    assert!(engine_wasm().len() <= MODULE_BYTES_MAX);
+    let (mut home, first) = Home::start();
+    println!("first tick: {first} units of fuel");
+    assert!(first <= FIRST_FUEL_MAX);
+    let across = report("held right", &home.hold(RemoteKey::Right, 90));
+    let down = report("held down", &home.hold(RemoteKey::Down, 40));
+    assert!(across <= SCROLL_FUEL_MAX && down <= SCROLL_FUEL_MAX);
+    home.hold(RemoteKey::Menu, 120);
+    let rest = report("at rest", &home.hold(RemoteKey::Menu, 1)[..]);
+    assert!(rest < 5_000, "a tick in which nothing happens looks at nothing: {rest}");
+    let items = DisplayList::parse(home.vm.list().unwrap()).unwrap().len();
+    println!("memory: {} bytes, list: {items} items", home.vm.memory_bytes());
+    assert!(home.vm.memory_bytes() <= HOME_MEMORY_BYTES_MAX);
+}
