@@ -18,5 +18,6 @@ mod view;
 pub use egl::{Egl, EglError, FORMAT_ARGB8888, FORMAT_XRGB8888, WindowSurface};
 pub use error::PaintError;
 pub use painter::{
-    FRAME_GLYPHS_MAX, FRAME_QUADS_MAX, FRAME_RASTERIZED_MAX, Frame, Layouts, PaintStats, Painter, PainterLimits,
+    FRAME_GLYPHS_MAX, FRAME_QUADS_MAX, FRAME_RASTERIZED_MAX, Frame, Layouts, PaintStats, Painter,
+    PainterLimits,
 };

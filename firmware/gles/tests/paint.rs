@@ -342,3 +342,39 @@ fn text_that_is_not_scaled_lies_on_whole_pixels() {
     assert!(whole.bytes() == near.bytes());
     assert!(whole.bytes() != shifted.bytes());
 }
+
+#[test]
+fn extreme_lists_do_no_harm() {
+    const VALUES: [f32; 12] = [0.0, -0.0, 1.0, 0.5, 1e-30, 31.999, 32.0, -1e6, 1e6, 999_999.5, -0.25, 63.5];
+    let mut canvas = Canvas::new(64, 64);
+    canvas.painter.upload_image(ImageId(1), &squares(4, 1, &[RED])).unwrap();
+    let layout = canvas.text("extreme ٣ 你", 30.0, 700, Some(40.0));
+    let mut state = 1_u32;
+    let mut pick = |count: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) as usize % count
+    };
+    for _ in 0..300 {
+        let mut any = || VALUES[pick(VALUES.len())];
+        let rect = Rect::new(any(), any(), any().abs(), any().abs());
+        let source = Rect::new(any(), any(), any().abs(), any().abs());
+        let (radius, border_width, angle, opacity) = (any().abs(), any().abs(), any(), any().abs().min(1.0));
+        let (x, y, scale) = (any(), any(), any().abs().max(1e-30));
+        let fills = [
+            Fill::Solid(Color(0x1234_5678)),
+            Fill::Linear { from: Color::WHITE, to: Color::TRANSPARENT, angle },
+            Fill::Image { image: ImageId(1), source },
+            Fill::Hole,
+        ];
+        let fill = fills[pick(fills.len())];
+        canvas.frame.damage = (pick(4) == 0).then_some(source);
+        canvas.paint(&[
+            Item::PushClip(Rect::new(source.y, source.x, source.h, source.w)),
+            Item::Quad(Quad { rect, radius, border_width, border_color: Color::WHITE, fill, opacity }),
+            Item::PopClip,
+            Item::GlyphRun(GlyphRun { x, y, scale, opacity, ..run(layout, 0.0, 0.0) }),
+        ]);
+    }
+    canvas.frame.damage = None;
+    canvas.paint(&[solid(0.0, 0.0, 64.0, 64.0, 0x00ff_00ff)]).expect(32, 32, GREEN);
+}
