@@ -14,8 +14,8 @@ use rustix::ioctl::{Setter, ioctl, opcode};
 use crate::keymap::Keymap;
 use crate::tracker::{DeviceId, Edge, Tracker};
 
-/// Reads of one device per turn. A read takes up to 32 events; a flood waits for the next turn, so that one broken
-/// device cannot keep the others waiting.
+/// Reads of one device per turn. A read takes up to 32 events; a flood waits for the next turn, so that one
+/// broken device cannot keep the others waiting.
 const READ_COUNT_MAX: usize = 4;
 /// `CLOCK_MONOTONIC` as the kernel numbers it.
 const MONOTONIC: std::ffi::c_int = 1;
@@ -90,8 +90,8 @@ impl Device {
         Outcome::Alive
     }
 
-    /// Asks the kernel which keys are down and brings the tracker to that: for keys held when the device was opened,
-    /// and after lost events.
+    /// Asks the kernel which keys are down and brings the tracker to that: for keys held when the device
+    /// was opened, and after lost events.
     pub(crate) fn resync(&self, tracker: &mut Tracker, now_us: u64, sink: &mut impl FnMut(KeyEvent)) {
         match self.raw.get_key_state() {
             Ok(keys) => tracker.resync(self.id, |code| keys.contains(KeyCode(code)), now_us, sink),
@@ -141,7 +141,8 @@ fn stamp_with_monotonic(fd: BorrowedFd<'_>) -> io::Result<()> {
     const EVIOCSCLOCKID: rustix::ioctl::Opcode = opcode::write::<std::ffi::c_int>(b'E', 0xa0);
     // SAFETY: the request reads one int through its pointer, which is what this type passes.
     let request = unsafe { Setter::<EVIOCSCLOCKID, std::ffi::c_int>::new(MONOTONIC) };
-    // SAFETY: the request changes nothing but the clock of this descriptor's events; other descriptors refuse it.
+    // SAFETY: the request changes nothing but the clock of this descriptor's events; other descriptors
+    // refuse it.
     unsafe { ioctl(fd, request) }?;
     Ok(())
 }

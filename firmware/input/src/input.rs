@@ -69,9 +69,9 @@ impl Input {
         self.devices.len()
     }
 
-    /// Reads all devices that have something, lets repeats and stuck keys happen, and opens devices that came. Events go
-    /// to `sink`, each device's in its order. Does not block and does a bounded amount of work: what is left keeps
-    /// the descriptor readable.
+    /// Reads all devices that have something, lets repeats and stuck keys happen, and opens devices that
+    /// came. Events go to `sink`, each device's in its order. Does not block and does a bounded amount of
+    /// work: what is left keeps the descriptor readable.
     ///
     /// `now_us` is `CLOCK_MONOTONIC` in microseconds.
     pub fn read(&mut self, now_us: u64, sink: &mut impl FnMut(KeyEvent)) {
@@ -92,8 +92,8 @@ impl Input {
         self.tracker.advance(now_us, sink);
     }
 
-    /// When [`Input::read`] has to be called even though nothing is readable: `CLOCK_MONOTONIC` in microseconds. `None`
-    /// while no key is held.
+    /// When [`Input::read`] has to be called even though nothing is readable: `CLOCK_MONOTONIC` in
+    /// microseconds. `None` while no key is held.
     #[must_use]
     pub fn next_deadline(&self) -> Option<u64> {
         self.tracker.next_deadline()
@@ -108,8 +108,8 @@ impl Input {
         }
     }
 
-    /// Closes the devices whose node is gone and opens the new ones. A node that may not be opened yet is tried again
-    /// at the next change, which the change of its permissions is.
+    /// Closes the devices whose node is gone and opens the new ones. A node that may not be opened yet is
+    /// tried again at the next change, which the change of its permissions is.
     fn scan(&mut self, now_us: u64, sink: &mut impl FnMut(KeyEvent)) {
         let nodes = self.nodes.list();
         while let Some(index) = self.devices.iter().position(|(node, _)| !nodes.contains(node)) {

@@ -14,8 +14,8 @@ pub struct Keymap {
 }
 
 impl Keymap {
-    /// Makes a keymap of the board's table. Codes above [`KEY_CODE_MAX`] cannot occur and are left out; of a code
-    /// that comes twice the last counts.
+    /// Makes a keymap of the board's table. Codes above [`KEY_CODE_MAX`] cannot occur and are left out; of
+    /// a code that comes twice the last counts.
     #[must_use]
     pub fn new(entries: impl IntoIterator<Item = (u16, RemoteKey)>) -> Self {
         let keys = entries.into_iter().filter(|(code, _)| {

@@ -1,8 +1,8 @@
 //! Keys: from evdev nodes to events of the remote's keys, with autorepeat of its own.
 //!
 //! [`Input`] finds devices without udev, follows them as they come and go, and has one descriptor to wait for. All
-//! that decides something is pure and takes its time as an argument: which keys are held, when they repeat, when a
-//! release was lost.
+//! that decides something is pure and takes its time as an argument: which keys are held, when they repeat,
+//! when a release was lost.
 
 mod device;
 mod error;

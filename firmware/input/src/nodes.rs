@@ -59,8 +59,8 @@ impl Nodes {
 
     /// The evdev nodes that exist now.
     pub(crate) fn list(&self) -> Vec<Node> {
-        // Watched before it is read, so that no node falls between. Watching again what is watched is harmless; the
-        // directory may be new.
+        // Watched before it is read, so that no node falls between. Watching again what is watched is
+        // harmless; the directory may be new.
         let changes = WatchFlags::CREATE | WatchFlags::ATTRIB | WatchFlags::DELETE | WatchFlags::ONLYDIR;
         if inotify::add_watch(&self.inotify, &self.dir, changes).is_err() {
             return Vec::new();

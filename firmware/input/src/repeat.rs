@@ -1,6 +1,7 @@
 //! Autorepeat: pure, time is passed in.
 //!
-//! The kernel's own repeat is ignored. Its rate cannot follow the board file on all devices, and many remotes have none.
+//! The kernel's own repeat is ignored. Its rate cannot follow the board file on all devices, and many
+//! remotes have none.
 
 use ferrule_abi::RemoteKey;
 
@@ -34,7 +35,8 @@ impl Default for RepeatPolicy {
     }
 }
 
-/// The repeat of the key that was pressed last. Pressing another key takes the repeat over; it does not fall back.
+/// The repeat of the key that was pressed last. Pressing another key takes the repeat over; it does not
+/// fall back.
 #[derive(Debug)]
 pub struct Autorepeat {
     policy: RepeatPolicy,
@@ -69,8 +71,8 @@ impl Autorepeat {
         self.running = self.running.filter(|running| running.key != key);
     }
 
-    /// The key whose repeat is due, with the time it was due at. Repeats missed while nobody asked are lost, not
-    /// made up for: a list must not run on after a stall.
+    /// The key whose repeat is due, with the time it was due at. Repeats missed while nobody asked are
+    /// lost, not made up for: a list must not run on after a stall.
     pub fn due(&mut self, now_us: u64) -> Option<(RemoteKey, u64)> {
         let running = self.running.as_mut().filter(|running| running.next_us <= now_us)?;
         let due_us = running.next_us;

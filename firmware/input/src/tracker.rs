@@ -1,8 +1,8 @@
 //! Which keys are held, over all devices: pure, time is passed in.
 //!
-//! Several codes and several devices may press one key of the remote. It goes down with the first of them and comes up
-//! with the last. Every `Down` is followed by exactly one `Up`, whatever the devices do: lose events, vanish, or never
-//! report the release.
+//! Several codes and several devices may press one key of the remote. It goes down with the first of them
+//! and comes up with the last. Every `Down` is followed by exactly one `Up`, whatever the devices do: lose
+//! events, vanish, or never report the release.
 
 use ferrule_abi::{KeyEvent, KeyPhase, RemoteKey};
 

@@ -59,8 +59,8 @@ impl Card {
         Ok(card)
     }
 
-    /// Opens the node that can drive a display; of several, one with a connected connector before others. Being the
-    /// first to open it makes this process its master, without any privilege.
+    /// Opens the node that can drive a display; of several, one with a connected connector before others.
+    /// Being the first to open it makes this process its master, without any privilege.
     pub(crate) fn find() -> Result<Self, KmsError> {
         let mut tried = Vec::new();
         let mut denied = None;
@@ -115,8 +115,8 @@ impl Card {
         })
     }
 
-    /// Refuses a card that another process is master of. An empty test commit does nothing and only the master may
-    /// do it. Without atomic modesetting the first modeset will tell.
+    /// Refuses a card that another process is master of. An empty test commit does nothing and only the
+    /// master may do it. Without atomic modesetting the first modeset will tell.
     fn check_master(self) -> Result<Self, KmsError> {
         if self.has_atomic {
             let answer = self.atomic_commit(AtomicCommitFlags::TEST_ONLY, AtomicModeReq::new());

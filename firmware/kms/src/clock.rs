@@ -1,11 +1,12 @@
 //! When to begin the next frame: pure, time is passed in.
 //!
-//! Frames begin on a grid of refresh periods. Where the driver completes flips at the vblank, the grid follows the
-//! flip timestamps. Some drivers complete a flip as soon as it is committed (virtio-gpu, most displays over USB or
-//! SPI); there the grid is kept by this clock alone, or the process would draw as fast as it can.
+//! Frames begin on a grid of refresh periods. Where the driver completes flips at the vblank, the grid
+//! follows the flip timestamps. Some drivers complete a flip as soon as it is committed (virtio-gpu, most
+//! displays over USB or SPI); there the grid is kept by this clock alone, or the process would draw as fast
+//! as it can.
 //!
-//! A frame that takes longer than a period is followed at once by the next one, without waiting for the grid or for
-//! its flip: the rate falls from 60 to 50, not to 30.
+//! A frame that takes longer than a period is followed at once by the next one, without waiting for the
+//! grid or for its flip: the rate falls from 60 to 50, not to 30.
 
 /// Shortest period believed, in microseconds (240 Hz).
 pub const PERIOD_US_MIN: u64 = 4_166;
@@ -38,7 +39,8 @@ pub struct FrameClock {
 }
 
 impl FrameClock {
-    /// A clock for a mode's period. Periods outside of [`PERIOD_US_MIN`]..=[`PERIOD_US_MAX`] are brought into it.
+    /// A clock for a mode's period. Periods outside of [`PERIOD_US_MIN`]..=[`PERIOD_US_MAX`] are brought
+    /// into it.
     #[must_use]
     pub fn new(period_us: u64) -> Self {
         Self {
@@ -63,18 +65,18 @@ impl FrameClock {
         self.pacing
     }
 
-    /// When the next frame may begin: `now_us` if a period began since the last frame, else the next point of the
-    /// grid.
+    /// When the next frame may begin: `now_us` if a period began since the last frame, else the next point
+    /// of the grid.
     #[must_use]
     pub fn next_begin(&self, now_us: u64) -> u64 {
-        // The quarter keeps a frame that began a little before its grid point (a timer against a timestamp) from being followed by
-        // another one on that point.
+        // The quarter keeps a frame that began a little before its grid point (a timer against a timestamp)
+        // from being followed by another one on that point.
         let earliest = self.last_begin_us.map_or(0, |last| self.grid_after(last + self.period_us / 4));
         now_us.max(earliest)
     }
 
-    /// Begins a frame now. Returns the time at which it will be seen if it is ready in time: what its animations
-    /// are to be computed for.
+    /// Begins a frame now. Returns the time at which it will be seen if it is ready in time: what its
+    /// animations are to be computed for.
     pub fn begin(&mut self, now_us: u64) -> u64 {
         let idle_us = now_us.saturating_sub(self.last_begin_us.unwrap_or(0));
         let is_stale = idle_us > IDLE_PERIODS * self.period_us;
@@ -105,8 +107,9 @@ impl FrameClock {
         }
     }
 
-    /// True if the flip cannot have waited for a vblank: it came too soon after the one before, or right after its
-    /// commit and off the grid of the one before. A commit just before a vblank is followed by a flip on the grid.
+    /// True if the flip cannot have waited for a vblank: it came too soon after the one before, or right
+    /// after its commit and off the grid of the one before. A commit just before a vblank is followed by a
+    /// flip on the grid.
     fn is_early(&self, committed_us: u64, flip_us: u64) -> bool {
         let Some(last) = self.last_flip_us else { return false };
         let gap = flip_us.saturating_sub(last);

@@ -1,4 +1,5 @@
-//! The two ways to put a framebuffer on the screen: atomic commits, and the older calls for drivers without them.
+//! The two ways to put a framebuffer on the screen: atomic commits, and the older calls for drivers without
+//! them.
 
 use std::io;
 
@@ -52,8 +53,8 @@ impl Commit {
 
     /// Shows `fb` at the next vblank, without waiting.
     ///
-    /// A commit of ours that the kernel has not finished answers `EBUSY`; the waiting form of the same commit then
-    /// takes its turn behind it.
+    /// A commit of ours that the kernel has not finished answers `EBUSY`; the waiting form of the same
+    /// commit then takes its turn behind it.
     pub(crate) fn flip(&self, fb: framebuffer::Handle) -> io::Result<Accepted> {
         let is_busy = |error: &io::Error| error.kind() == io::ErrorKind::ResourceBusy;
         match self {

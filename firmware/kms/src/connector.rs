@@ -36,8 +36,8 @@ impl Target {
         self.modes.first().map(ModeFacts::of)
     }
 
-    /// True if an output made for `self` also serves `newer`: the same connector with the same choice of modes and a
-    /// healthy link.
+    /// True if an output made for `self` also serves `newer`: the same connector with the same choice of
+    /// modes and a healthy link.
     pub(crate) fn serves(&self, newer: &Self) -> bool {
         self.connector == newer.connector && self.modes == newer.modes && !newer.is_link_bad
     }
@@ -54,9 +54,9 @@ pub(crate) struct ConnectorFacts {
 
 /// Indexes of the usable connectors, best first.
 ///
-/// Usable are those that have a mode and are connected or (some old panels cannot say) of unknown state. Connected
-/// comes before unknown, then counts the policy's order, then television sockets come before monitors before built-in
-/// panels before analogue ones; equals keep the kernel's order.
+/// Usable are those that have a mode and are connected or (some old panels cannot say) of unknown state.
+/// Connected comes before unknown, then counts the policy's order, then television sockets come before
+/// monitors before built-in panels before analogue ones; equals keep the kernel's order.
 pub(crate) fn rank(connectors: &[ConnectorFacts], policy: &DisplayPolicy) -> Vec<usize> {
     let is_usable =
         |facts: &ConnectorFacts| facts.mode_count > 0 && facts.state != connector::State::Disconnected;
@@ -138,7 +138,8 @@ fn reachable_crtcs(card: &Card, info: &connector::Info) -> Result<Vec<crtc::Hand
     Ok(crtcs)
 }
 
-/// The CRTC that feeds the connector now. There may be none: the kernel forgets the encoder when it is unplugged.
+/// The CRTC that feeds the connector now. There may be none: the kernel forgets the encoder when it is
+/// unplugged.
 fn current_crtc(card: &Card, info: &connector::Info) -> Option<crtc::Handle> {
     card.get_encoder(info.current_encoder()?).ok()?.crtc()
 }

@@ -9,8 +9,8 @@
 //!                     Queued{front, next, queued} ─────────────┘◀───────────────────────┘
 //! ```
 //!
-//! A frame that is ready while a flip is pending waits as `queued` and is committed by the flip event. That third
-//! buffer is what keeps a frame time just above the refresh period from halving the rate.
+//! A frame that is ready while a flip is pending waits as `queued` and is committed by the flip event. That
+//! third buffer is what keeps a frame time just above the refresh period from halving the rate.
 
 /// The state of one output, over buffers `B`.
 #[derive(Debug)]
@@ -67,7 +67,8 @@ impl<B> FlipState<B> {
         *self = Self::Shown { front: next };
     }
 
-    /// Keeps a frame until the pending flip is done. With a frame kept already or no flip pending, it comes back.
+    /// Keeps a frame until the pending flip is done. With a frame kept already or no flip pending, it comes
+    /// back.
     pub(crate) fn queue(&mut self, frame: B) -> Result<(), B> {
         match std::mem::replace(self, Self::Dark) {
             Self::Flipping { front, next, since_us } => {

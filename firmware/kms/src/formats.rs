@@ -9,9 +9,10 @@ const MODIFIER_INVALID: u64 = 0x00ff_ffff_ffff_ffff;
 
 /// The modifiers that the plane takes with `format`, in the driver's order, at most [`MODIFIER_COUNT_MAX`].
 ///
-/// The blob is `struct drm_format_modifier_blob`: six words (version, flags, format count and offset, modifier count and offset), an array of
-/// formats, and an array of `{ u64 formats, u32 offset, u32 padding, u64 modifier }`, where bit n of `formats` means
-/// the format with the index offset + n. What lies outside of the blob is ignored.
+/// The blob is `struct drm_format_modifier_blob`: six words (version, flags, format count and offset,
+/// modifier count and offset), an array of formats, and an array of `{ u64 formats, u32 offset, u32
+/// padding, u64 modifier }`, where bit n of `formats` means the format with the index offset + n. What lies
+/// outside of the blob is ignored.
 pub(crate) fn modifiers_of(blob: &[u8], format: u32) -> Vec<u64> {
     let mut found = Vec::new();
     if blob.len() > BLOB_BYTES_MAX || word(blob, 0) != Some(1) {

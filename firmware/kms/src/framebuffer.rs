@@ -55,12 +55,13 @@ fn add(card: &Card, buffer: &Buffer) -> io::Result<framebuffer::Handle> {
 
 fn handle(buffer: &Buffer, plane: i32) -> Option<Handle> {
     let handle = buffer.handle_for_plane(plane);
-    // SAFETY: every member of the union may be read, they are plain integers and a pointer; DRM backends set this one.
+    // SAFETY: every member of the union may be read, they are plain integers and a pointer; DRM backends
+    // set this one.
     from_u32(unsafe { handle.u32_ })
 }
 
-/// A GBM buffer as the framebuffer calls want it. It has no modifier unless one is to be used: a driver without
-/// modifiers refuses even the linear one.
+/// A GBM buffer as the framebuffer calls want it. It has no modifier unless one is to be used: a driver
+/// without modifiers refuses even the linear one.
 struct ScanOut<'a> {
     buffer: &'a Buffer,
     /// The handle of the first memory plane.

@@ -39,8 +39,8 @@ impl Kms {
     /// Opens the device that can drive a display and takes control of it. A display need not be connected.
     ///
     /// # Errors
-    /// [`KmsError::NoDevice`], [`KmsError::OpenDenied`], [`KmsError::NotMaster`], or [`KmsError::Gbm`] where the GPU's
-    /// user-space driver is missing.
+    /// [`KmsError::NoDevice`], [`KmsError::OpenDenied`], [`KmsError::NotMaster`], or [`KmsError::Gbm`] where
+    /// the GPU's user-space driver is missing.
     pub fn open(policy: DisplayPolicy) -> Result<Self, KmsError> {
         let card = Card::find()?;
         let planes = card.planes()?;
@@ -61,7 +61,8 @@ impl Kms {
         self.gbm.as_raw().cast_mut().cast()
     }
 
-    /// The pixel format to draw in: ARGB8888 where all primary planes take it, else XRGB8888. A four-character code.
+    /// The pixel format to draw in: ARGB8888 where all primary planes take it, else XRGB8888. A
+    /// four-character code.
     #[must_use]
     pub fn format(&self) -> u32 {
         pipe::common_format(self.planes.as_deref()) as u32
@@ -75,10 +76,12 @@ impl Kms {
         connector::target(&self.gbm, &self.policy)
     }
 
-    /// Makes an output on `target` for frames of `format` (a four-character code, what the GL side settled on).
+    /// Makes an output on `target` for frames of `format` (a four-character code, what the GL side settled
+    /// on).
     ///
-    /// `bind` gets the `gbm_surface` and makes the GL side's window surface of it. The native window outlives the
-    /// value that `bind` returns, and buffers locked from it are given back before that value is dropped.
+    /// `bind` gets the `gbm_surface` and makes the GL side's window surface of it. The native window
+    /// outlives the value that `bind` returns, and buffers locked from it are given back before that value
+    /// is dropped.
     ///
     /// # Errors
     /// [`KmsError::NoPipe`], [`KmsError::Refused`], or [`KmsError::Window`] with `bind`'s own error.

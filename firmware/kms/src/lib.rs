@@ -1,8 +1,9 @@
 //! The display: from a DRM node to page flips, with nothing but the kernel and GBM.
 //!
 //! [`Kms`] finds the device and the connector to show on, [`Output`] owns the swap chain of one connector and
-//! puts frames on the screen, [`HotplugMonitor`] tells when to look again, [`FrameClock`] tells when to draw. Starting
-//! without a display is ordinary: [`Kms::rescan`] then returns `None` until the monitor reports a change.
+//! puts frames on the screen, [`HotplugMonitor`] tells when to look again, [`FrameClock`] tells when to
+//! draw. Starting without a display is ordinary: [`Kms::rescan`] then returns `None` until the monitor
+//! reports a change.
 //!
 //! What draws is left to others: the window surface over the GBM surface is a type parameter.
 

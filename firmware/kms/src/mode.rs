@@ -1,6 +1,7 @@
 //! The choice of a mode: pure, over plain data.
 //!
-//! The list comes from a display's EDID, so anything may be in it: nothing, thousands of entries, zero clocks.
+//! The list comes from a display's EDID, so anything may be in it: nothing, thousands of entries, zero
+//! clocks.
 
 use std::cmp::Reverse;
 
@@ -22,7 +23,8 @@ pub struct DisplayPolicy {
     pub width_max: u32,
     /// Highest mode to take, in pixels.
     pub height_max: u32,
-    /// Connectors in order of preference, by name (`HDMI-A-1`) or by kind (`HDMI-A`). Others come after these.
+    /// Connectors in order of preference, by name (`HDMI-A-1`) or by kind (`HDMI-A`). Others come after
+    /// these.
     pub connectors: Vec<String>,
 }
 
@@ -116,9 +118,10 @@ impl std::fmt::Display for ModeFacts {
 
 /// Indexes of the usable modes, best first, at most [`RANKED_MODE_COUNT_MAX`].
 ///
-/// The order: modes within the policy's size before larger ones; the policy's preferred size, by nearness to its
-/// rate; the display's favourite; progressive before interlaced; the larger picture; the rate nearest to 60 Hz. Among
-/// modes larger than the policy allows, the smallest comes first: a picture is better than none.
+/// The order: modes within the policy's size before larger ones; the policy's preferred size, by nearness
+/// to its rate; the display's favourite; progressive before interlaced; the larger picture; the rate
+/// nearest to 60 Hz. Among modes larger than the policy allows, the smallest comes first: a picture is
+/// better than none.
 #[must_use]
 pub(crate) fn rank(modes: &[ModeFacts], policy: &DisplayPolicy) -> Vec<usize> {
     let usable = modes.iter().take(MODE_COUNT_MAX).enumerate().filter(|(_, mode)| mode.is_usable());

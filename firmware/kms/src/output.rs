@@ -48,12 +48,13 @@ pub struct Flip {
 
 /// A picture on a display, drawn through the window surface `W` of the GL side.
 ///
-/// The mode is set with the first frame, not before, so that a boot splash stays until there is something to show.
-/// Dropping the output switches the CRTC off, gives the buffers back, and drops the window before its native window.
+/// The mode is set with the first frame, not before, so that a boot splash stays until there is something
+/// to show. Dropping the output switches the CRTC off, gives the buffers back, and drops the window before
+/// its native window.
 #[derive(Debug)]
 pub struct Output<W> {
-    // The order of these three is the order of their drop: buffers are given back to a surface that exists, and the GL side destroys its window
-    // while the native window exists.
+    // The order of these three is the order of their drop: buffers are given back to a surface that exists,
+    // and the GL side destroys its window while the native window exists.
     state: FlipState<Buffer>,
     window: W,
     surface: Surface<Framebuffer>,
@@ -108,7 +109,8 @@ impl<W> Output<W> {
         FrameClock::new(self.mode.period_ns() / 1000)
     }
 
-    /// True if the output shows what `newer`, from a rescan, asks for. If not, drop this output and make a new one.
+    /// True if the output shows what `newer`, from a rescan, asks for. If not, drop this output and make a
+    /// new one.
     #[must_use]
     pub fn serves(&self, newer: &Target) -> bool {
         self.target.serves(newer)
@@ -120,18 +122,20 @@ impl<W> Output<W> {
         self.state.has_room()
     }
 
-    /// When the flip that is pending was committed. One that stays for half a second will not come: make the output
-    /// anew.
+    /// When the flip that is pending was committed. One that stays for half a second will not come: make
+    /// the output anew.
     #[must_use]
     pub fn flip_pending_since(&self) -> Option<u64> {
         self.state.pending_since()
     }
 
-    /// Ends the frame drawn into the window and sends it to the screen. `finish` must swap the window's buffers.
+    /// Ends the frame drawn into the window and sends it to the screen. `finish` must swap the window's
+    /// buffers.
     ///
     /// # Errors
-    /// [`KmsError::QueueFull`] without [`Output::can_swap`]; [`KmsError::Swap`] is `finish`'s own; all others mean that the kernel did not take the frame: it
-    /// is gone and the last picture stays. The next frame then sets the mode anew.
+    /// [`KmsError::QueueFull`] without [`Output::can_swap`]; [`KmsError::Swap`] is `finish`'s own; all others
+    /// mean that the kernel did not take the frame: it is gone and the last picture stays. The next frame then
+    /// sets the mode anew.
     pub fn swap<E: Into<Cause>>(
         &mut self,
         now_us: u64,
@@ -141,8 +145,8 @@ impl<W> Output<W> {
             return Err(KmsError::QueueFull);
         }
         finish(&self.window).map_err(|error| KmsError::Swap(error.into()))?;
-        // SAFETY: GBM demands one call after each swap of buffers; `finish` has just swapped them. Were it to return
-        // without, GBM would find no new front buffer and answer null, which is the error below.
+        // SAFETY: GBM demands one call after each swap of buffers; `finish` has just swapped them. Were it
+        // to return without, GBM would find no new front buffer and answer null, which is the error below.
         let locked = unsafe { self.surface.lock_front_buffer() };
         let no_buffer =
             |_| KmsError::Gbm { call: "gbm_surface_lock_front_buffer", cause: io::Error::last_os_error() };
@@ -156,8 +160,8 @@ impl<W> Output<W> {
         }
     }
 
-    /// Reads the page-flip events that are there: tells `sink` about each flip, gives the old buffer back and commits
-    /// the frame that waited.
+    /// Reads the page-flip events that are there: tells `sink` about each flip, gives the old buffer back
+    /// and commits the frame that waited.
     ///
     /// # Errors
     /// As [`Output::swap`], for the frame that waited: draw it again.

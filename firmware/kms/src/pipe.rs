@@ -36,9 +36,9 @@ pub(crate) struct Pipe {
 
 /// Chooses the pipe for a connector that `reachable` CRTCs can feed.
 ///
-/// The CRTC that feeds the connector already (`current`) comes first, which spares a switch that could blank the
-/// boot splash. Of its primary planes the first that takes `format` is used. `planes` is `None` for drivers without
-/// universal planes.
+/// The CRTC that feeds the connector already (`current`) comes first, which spares a switch that could
+/// blank the boot splash. Of its primary planes the first that takes `format` is used. `planes` is `None`
+/// for drivers without universal planes.
 pub(crate) fn choose(
     reachable: &[crtc::Handle],
     current: Option<crtc::Handle>,

@@ -1,4 +1,5 @@
-//! What a bring-up engineer asks first: which display hardware is there, what it can do, and what Ferrule would choose.
+//! What a bring-up engineer asks first: which display hardware is there, what it can do, and what Ferrule
+//! would choose.
 
 use std::fmt::Write as _;
 
@@ -17,8 +18,8 @@ const MODE_COUNT_SHOWN: usize = 24;
 /// Pixel formats printed per plane.
 const FORMAT_COUNT_SHOWN: usize = 16;
 
-/// A report on all display devices, for people. It changes nothing on the screen and works beside a running Ferrule, which then is the master:
-/// the modes are the kernel's last known.
+/// A report on all display devices, for people. It changes nothing on the screen and works beside a running
+/// Ferrule, which then is the master: the modes are the kernel's last known.
 #[must_use]
 pub fn report(policy: &DisplayPolicy) -> String {
     let mut out = String::new();

@@ -31,11 +31,11 @@ struct Layout<'a> {
     modifiers: &'a [u64],
 }
 
-/// Tries each mode with atomic commits, with the plane's modifiers and without, each tested on a real buffer; then the
-/// best mode with the calls of before atomic modesetting.
+/// Tries each mode with atomic commits, with the plane's modifiers and without, each tested on a real
+/// buffer; then the best mode with the calls of before atomic modesetting.
 ///
-/// Creating a surface with modifiers fails on virtio-gpu; a test commit with them fails on display engines that cannot
-/// scan out what their GPU draws.
+/// Creating a surface with modifiers fails on virtio-gpu; a test commit with them fails on display engines
+/// that cannot scan out what their GPU draws.
 pub(crate) fn find(
     gbm: &gbm::Device<Card>,
     target: &Target,

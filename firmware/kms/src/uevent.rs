@@ -3,15 +3,16 @@
 /// Longest message looked at, in bytes. The kernel builds them in 2 KiB.
 pub(crate) const UEVENT_BYTES_MAX: usize = 4096;
 
-/// True if the message says that the connectors of a DRM device may have changed: `change@` with `SUBSYSTEM=drm` and
-/// `HOTPLUG=1`, or the same with `SYNTH_UUID`.
+/// True if the message says that the connectors of a DRM device may have changed: `change@` with
+/// `SUBSYSTEM=drm` and `HOTPLUG=1`, or the same with `SYNTH_UUID`.
 ///
-/// The second is what root asks for by writing `change` to `/sys/class/drm/card0/uevent`. It is needed where the kernel
-/// is silent: forcing a connector through its sysfs `status` gives no event on drivers that do not poll, virtio-gpu
-/// among them.
+/// The second is what root asks for by writing `change` to `/sys/class/drm/card0/uevent`. It is needed
+/// where the kernel is silent: forcing a connector through its sysfs `status` gives no event on drivers
+/// that do not poll, virtio-gpu among them.
 ///
-/// The form is `ACTION@DEVPATH` and then `KEY=VALUE` entries, each ended by a zero byte. A message with an entry of
-/// another form, a repeated key or a header that disagrees with its entries is not from a kernel and is refused.
+/// The form is `ACTION@DEVPATH` and then `KEY=VALUE` entries, each ended by a zero byte. A message with an
+/// entry of another form, a repeated key or a header that disagrees with its entries is not from a kernel
+/// and is refused.
 pub(crate) fn is_display_change(message: &[u8]) -> bool {
     Change::parse(message).is_some_and(|change| {
         let is_change = change.action == Some(b"change") && change.path == change.devpath;

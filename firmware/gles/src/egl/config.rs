@@ -21,11 +21,7 @@ pub(super) struct Choice {
 }
 
 /// The window configuration whose native visual is `format`, else one for XRGB8888.
-pub(super) fn for_window(
-    library: &Library,
-    display: egl::Display,
-    format: u32,
-) -> Result<Choice, EglError> {
+pub(super) fn for_window(library: &Library, display: egl::Display, format: u32) -> Result<Choice, EglError> {
     let configs = candidates(library, display, egl::WINDOW_BIT)?;
     for format in [format, FORMAT_XRGB8888] {
         let visual = |config: &&egl::Config| {
@@ -34,34 +30,22 @@ pub(super) fn for_window(
                 .is_ok_and(|id| id as u32 == format)
         };
         if let Some(config) = configs.iter().find(visual) {
-            return Ok(Choice {
-                config: *config,
-                format,
-            });
+            return Ok(Choice { config: *config, format });
         }
     }
-    Err(EglError::NoConfig {
-        wanted: four_characters(format),
-    })
+    Err(EglError::NoConfig { wanted: four_characters(format) })
 }
 
 /// Any RGBA configuration that can draw into pbuffers, for contexts without a window.
 pub(super) fn for_headless(library: &Library, display: egl::Display) -> Result<Choice, EglError> {
     let configs = candidates(library, display, egl::PBUFFER_BIT)?;
     let has_alpha = |config: &&egl::Config| {
-        library
-            .get_config_attrib(display, **config, egl::ALPHA_SIZE)
-            .is_ok_and(|bits| bits == 8)
+        library.get_config_attrib(display, **config, egl::ALPHA_SIZE).is_ok_and(|bits| bits == 8)
     };
     let config = configs.iter().find(has_alpha);
     config
-        .map(|config| Choice {
-            config: *config,
-            format: FORMAT_ARGB8888,
-        })
-        .ok_or_else(|| EglError::NoConfig {
-            wanted: four_characters(FORMAT_ARGB8888),
-        })
+        .map(|config| Choice { config: *config, format: FORMAT_ARGB8888 })
+        .ok_or_else(|| EglError::NoConfig { wanted: four_characters(FORMAT_ARGB8888) })
 }
 
 /// All GLES 2 configurations of eight bits per colour without multisampling, in EGL's order of preference.
@@ -78,18 +62,11 @@ fn candidates(
         (egl::BLUE_SIZE, 8),
         (egl::SAMPLES, 0),
     ];
-    let mut list: Vec<egl::Int> = wanted
-        .iter()
-        .flat_map(|(name, value)| [*name, *value])
-        .collect();
+    let mut list: Vec<egl::Int> = wanted.iter().flat_map(|(name, value)| [*name, *value]).collect();
     list.push(egl::NONE);
-    let count = library
-        .matching_config_count(display, &list)
-        .map_err(EglError::call("eglChooseConfig"))?;
+    let count = library.matching_config_count(display, &list).map_err(EglError::call("eglChooseConfig"))?;
     let mut configs = Vec::with_capacity(count.min(CONFIG_COUNT_MAX));
-    library
-        .choose_config(display, &list, &mut configs)
-        .map_err(EglError::call("eglChooseConfig"))?;
+    library.choose_config(display, &list, &mut configs).map_err(EglError::call("eglChooseConfig"))?;
     Ok(configs)
 }
 

@@ -11,8 +11,8 @@ use super::{EglError, WindowSurface};
 
 /// A GLES 2.0 context on a GBM device or without any output.
 ///
-/// It belongs to the thread that made it. Window surfaces keep the display connection alive, so that either may be
-/// dropped first.
+/// It belongs to the thread that made it. Window surfaces keep the display connection alive, so that either
+/// may be dropped first.
 #[derive(Debug)]
 pub struct Egl {
     display: Rc<Display>,
@@ -30,7 +30,8 @@ pub(super) struct Display {
     has_surfaceless: bool,
     /// Bound when there is no window and `has_surfaceless` is false.
     pbuffer: Option<egl::Surface>,
-    /// False for the surfaceless display: it is shared by the process, terminating it would end other contexts.
+    /// False for the surfaceless display: it is shared by the process, terminating it would end other
+    /// contexts.
     terminates: bool,
 }
 
@@ -39,7 +40,8 @@ impl Egl {
     ///
     /// `format` is the pixel format wanted for the windows, a GBM four-character code such as
     /// [`super::FORMAT_ARGB8888`]. Where the driver has no configuration for it, XRGB8888 is taken; [`Egl::format`]
-    /// tells which it became. The context is made current at once where the driver can do that without a window.
+    /// tells which it became. The context is made current at once where the driver can do that without a
+    /// window.
     ///
     /// # Safety
     /// `device` is a live `gbm_device`, and outlives the returned value and all its window surfaces.
@@ -50,9 +52,7 @@ impl Egl {
         let library = platform::open_library()?;
         // SAFETY: as demanded of the caller.
         let display = unsafe { platform::gbm_display(&library, device) }?;
-        library
-            .initialize(display)
-            .map_err(EglError::call("eglInitialize"))?;
+        library.initialize(display).map_err(EglError::call("eglInitialize"))?;
         let choice = config::for_window(&library, display, format);
         Self::with_choice(library, display, choice, true)
     }
@@ -64,9 +64,7 @@ impl Egl {
     pub fn headless() -> Result<Self, EglError> {
         let library = platform::open_library()?;
         let display = platform::surfaceless_display(&library)?;
-        library
-            .initialize(display)
-            .map_err(EglError::call("eglInitialize"))?;
+        library.initialize(display).map_err(EglError::call("eglInitialize"))?;
         let choice = config::for_headless(&library, display);
         Self::with_choice(library, display, choice, false)
     }
@@ -77,8 +75,7 @@ impl Egl {
         choice: Result<Choice, EglError>,
         terminates: bool,
     ) -> Result<Self, EglError> {
-        let made = choice
-            .and_then(|choice| Ok((choice, create_context(&library, display, choice.config)?)));
+        let made = choice.and_then(|choice| Ok((choice, create_context(&library, display, choice.config)?)));
         let (choice, context) = match made {
             Ok(made) => made,
             Err(error) => {
@@ -91,11 +88,7 @@ impl Egl {
         let has = |name| platform::has_extension(&library, Some(display), name);
         let has_buffer_age = has("EGL_EXT_buffer_age");
         let has_surfaceless = has("EGL_KHR_surfaceless_context");
-        let pbuffer = if has_surfaceless {
-            None
-        } else {
-            create_pbuffer(&library, display, choice.config)
-        };
+        let pbuffer = if has_surfaceless { None } else { create_pbuffer(&library, display, choice.config) };
         let display = Display {
             library,
             display,
@@ -115,9 +108,7 @@ impl Egl {
                 .to_string_lossy(),
         );
         display.unbind_window();
-        Ok(Self {
-            display: Rc::new(display),
-        })
+        Ok(Self { display: Rc::new(display) })
     }
 
     /// The pixel format that windows of this context must have, a GBM four-character code.
@@ -137,19 +128,18 @@ impl Egl {
             return Err(EglError::NotCurrent);
         }
         let load = |name: &str| {
-            library
-                .get_proc_address(name)
-                .map_or(std::ptr::null(), |function| function as *const c_void)
+            library.get_proc_address(name).map_or(std::ptr::null(), |function| function as *const c_void)
         };
-        // SAFETY: a GLES 2 context is current on this thread (tested above), and `load` asks the library it belongs to.
+        // SAFETY: a GLES 2 context is current on this thread (tested above), and `load` asks the library it
+        // belongs to.
         Ok(unsafe { glow::Context::from_loader_function(load) })
     }
 
     /// Makes a surface over a native window of the format [`Egl::format`].
     ///
     /// # Safety
-    /// `native_window` is a live `gbm_surface` of the device that this context was made for; it outlives the returned
-    /// value, and buffers locked from it are released before the returned value is dropped.
+    /// `native_window` is a live `gbm_surface` of the device that this context was made for; it outlives
+    /// the returned value, and buffers locked from it are released before the returned value is dropped.
     ///
     /// # Errors
     /// [`EglError::Call`] if the driver refuses the window.
@@ -157,16 +147,10 @@ impl Egl {
         &self,
         native_window: *mut c_void,
     ) -> Result<WindowSurface, EglError> {
-        let Display {
-            library,
-            display,
-            choice,
-            ..
-        } = &*self.display;
+        let Display { library, display, choice, .. } = &*self.display;
         // SAFETY: as demanded of the caller.
-        let surface =
-            unsafe { library.create_window_surface(*display, choice.config, native_window, None) }
-                .map_err(EglError::call("eglCreateWindowSurface"))?;
+        let surface = unsafe { library.create_window_surface(*display, choice.config, native_window, None) }
+            .map_err(EglError::call("eglCreateWindowSurface"))?;
         Ok(WindowSurface::new(Rc::clone(&self.display), surface))
     }
 
@@ -175,12 +159,7 @@ impl Egl {
     /// # Errors
     /// [`EglError::Call`] if the driver refuses.
     pub fn make_current(&self, window: &WindowSurface) -> Result<(), EglError> {
-        let Display {
-            library,
-            display,
-            context,
-            ..
-        } = &*self.display;
+        let Display { library, display, context, .. } = &*self.display;
         let surface = Some(window.raw());
         library
             .make_current(*display, surface, surface, Some(*context))
@@ -189,13 +168,11 @@ impl Egl {
 }
 
 impl Display {
-    /// Makes the context current without a window if the driver can, else unbinds it. GL objects survive both.
+    /// Makes the context current without a window if the driver can, else unbinds it. GL objects survive
+    /// both.
     pub(super) fn unbind_window(&self) {
         let context = (self.has_surfaceless || self.pbuffer.is_some()).then_some(self.context);
-        if let Err(error) =
-            self.library
-                .make_current(self.display, self.pbuffer, self.pbuffer, context)
-        {
+        if let Err(error) = self.library.make_current(self.display, self.pbuffer, self.pbuffer, context) {
             log::warn!("eglMakeCurrent without a window failed: {error}");
         }
     }
@@ -203,12 +180,7 @@ impl Display {
 
 impl Drop for Display {
     fn drop(&mut self) {
-        let Self {
-            library,
-            display,
-            context,
-            ..
-        } = self;
+        let Self { library, display, context, .. } = self;
         if library.get_current_context() == Some(*context) {
             let _ = library.make_current(*display, None, None, None);
         }
@@ -229,23 +201,13 @@ fn create_context(
     display: egl::Display,
     config: egl::Config,
 ) -> Result<egl::Context, EglError> {
-    library
-        .bind_api(egl::OPENGL_ES_API)
-        .map_err(EglError::call("eglBindAPI"))?;
+    library.bind_api(egl::OPENGL_ES_API).map_err(EglError::call("eglBindAPI"))?;
     let attributes = [egl::CONTEXT_CLIENT_VERSION, 2, egl::NONE];
-    library
-        .create_context(display, config, None, &attributes)
-        .map_err(EglError::call("eglCreateContext"))
+    library.create_context(display, config, None, &attributes).map_err(EglError::call("eglCreateContext"))
 }
 
 /// One pixel to bind when there is no window. Configurations without pbuffers are common, and do without.
-fn create_pbuffer(
-    library: &Library,
-    display: egl::Display,
-    config: egl::Config,
-) -> Option<egl::Surface> {
+fn create_pbuffer(library: &Library, display: egl::Display, config: egl::Config) -> Option<egl::Surface> {
     let attributes = [egl::WIDTH, 1, egl::HEIGHT, 1, egl::NONE];
-    library
-        .create_pbuffer_surface(display, config, &attributes)
-        .ok()
+    library.create_pbuffer_surface(display, config, &attributes).ok()
 }

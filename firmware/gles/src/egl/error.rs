@@ -6,9 +6,7 @@ use std::error::Error;
 #[derive(Debug, thiserror::Error)]
 pub enum EglError {
     /// `libEGL.so.1` is missing or too old.
-    #[error(
-        "libEGL.so.1 (EGL 1.4) cannot be opened: {cause}; put the board's GL driver into the image"
-    )]
+    #[error("libEGL.so.1 (EGL 1.4) cannot be opened: {cause}; put the board's GL driver into the image")]
     Library {
         /// The dynamic loader's own words.
         cause: Box<dyn Error + Send + Sync>,
@@ -45,16 +43,11 @@ pub enum EglError {
 }
 
 impl EglError {
-    /// True if the GPU lost the context: everything made in it is gone and [`super::Egl`] has to be made again.
+    /// True if the GPU lost the context: everything made in it is gone and [`super::Egl`] has to be made
+    /// again.
     #[must_use]
     pub fn is_context_lost(&self) -> bool {
-        matches!(
-            self,
-            Self::Call {
-                cause: khronos_egl::Error::ContextLost,
-                ..
-            }
-        )
+        matches!(self, Self::Call { cause: khronos_egl::Error::ContextLost, .. })
     }
 
     /// Names the call in an EGL error, for `map_err`.

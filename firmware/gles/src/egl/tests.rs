@@ -1,4 +1,5 @@
-//! A context on the host's software driver: contexts come and go on several threads without harm to each other.
+//! A context on the host's software driver: contexts come and go on several threads without harm to each
+//! other.
 
 use glow::HasContext;
 
@@ -8,18 +9,13 @@ use super::Egl;
 fn headless_context_draws_into_a_frame_buffer_object() {
     let egl = Egl::headless().expect("Mesa's surfaceless platform");
     let gl = egl.gl().expect("current");
-    assert_eq!(
-        clear_and_read(&gl, [1.0, 0.5, 0.0, 1.0]),
-        [255, 128, 0, 255]
-    );
+    assert_eq!(clear_and_read(&gl, [1.0, 0.5, 0.0, 1.0]), [255, 128, 0, 255]);
 }
 
 #[test]
 fn dropping_one_headless_context_leaves_the_others_alive() {
     let first = Egl::headless().expect("first");
-    std::thread::spawn(|| drop(Egl::headless().expect("second")))
-        .join()
-        .expect("thread");
+    std::thread::spawn(|| drop(Egl::headless().expect("second"))).join().expect("thread");
     let gl = first.gl().expect("still current");
     assert_eq!(clear_and_read(&gl, [0.0, 0.0, 1.0, 1.0]), [0, 0, 255, 255]);
 }
@@ -59,10 +55,7 @@ fn clear_and_read(gl: &glow::Context, [red, green, blue, alpha]: [f32; 4]) -> [u
             Some(texture),
             0,
         );
-        assert_eq!(
-            gl.check_framebuffer_status(glow::FRAMEBUFFER),
-            glow::FRAMEBUFFER_COMPLETE
-        );
+        assert_eq!(gl.check_framebuffer_status(glow::FRAMEBUFFER), glow::FRAMEBUFFER_COMPLETE);
         gl.clear_color(red, green, blue, alpha);
         gl.clear(glow::COLOR_BUFFER_BIT);
         let target = glow::PixelPackData::Slice(Some(&mut pixel));

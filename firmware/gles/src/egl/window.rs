@@ -31,39 +31,25 @@ impl WindowSurface {
     /// # Errors
     /// [`EglError::Call`] if the driver refuses; [`EglError::is_context_lost`] tells a GPU reset apart.
     pub fn swap_buffers(&self) -> Result<(), EglError> {
-        let Display {
-            library, display, ..
-        } = &*self.display;
-        library
-            .swap_buffers(*display, self.surface)
-            .map_err(EglError::call("eglSwapBuffers"))
+        let Display { library, display, .. } = &*self.display;
+        library.swap_buffers(*display, self.surface).map_err(EglError::call("eglSwapBuffers"))
     }
 
-    /// How many frames ago the back buffer was last drawn: 1 is the previous frame, 0 means its content is undefined.
-    /// `None` where the driver lacks `EGL_EXT_buffer_age`. The surface must be current.
+    /// How many frames ago the back buffer was last drawn: 1 is the previous frame, 0 means its content is
+    /// undefined. `None` where the driver lacks `EGL_EXT_buffer_age`. The surface must be current.
     #[must_use]
     pub fn buffer_age(&self) -> Option<u32> {
-        let Display {
-            library,
-            display,
-            has_buffer_age,
-            ..
-        } = &*self.display;
+        let Display { library, display, has_buffer_age, .. } = &*self.display;
         if !has_buffer_age {
             return None;
         }
-        library
-            .query_surface(*display, self.surface, BUFFER_AGE)
-            .ok()
-            .and_then(|age| u32::try_from(age).ok())
+        library.query_surface(*display, self.surface, BUFFER_AGE).ok().and_then(|age| u32::try_from(age).ok())
     }
 }
 
 impl Drop for WindowSurface {
     fn drop(&mut self) {
-        let Display {
-            library, display, ..
-        } = &*self.display;
+        let Display { library, display, .. } = &*self.display;
         if library.get_current_surface(egl::DRAW) == Some(self.surface) {
             self.display.unbind_window();
         }

@@ -1,4 +1,5 @@
-//! Operations on the tracker; after each one every key has had as many ups as downs, or one down more while held.
+//! Operations on the tracker; after each one every key has had as many ups as downs, or one down more while
+//! held.
 
 use std::collections::BTreeMap;
 

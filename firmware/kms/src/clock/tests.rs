@@ -24,8 +24,8 @@ impl Driver {
     }
 }
 
-/// Runs an animation for a second, as a loop would that wakes up for flips and for the clock. Frames take `work(n)`
-/// microseconds; one may wait behind a pending flip. Returns the clock and the flip times.
+/// Runs an animation for a second, as a loop would that wakes up for flips and for the clock. Frames take
+/// `work(n)` microseconds; one may wait behind a pending flip. Returns the clock and the flip times.
 fn animate(driver: &Driver, work: impl Fn(u64) -> u64) -> (FrameClock, Vec<u64>) {
     let mut clock = FrameClock::new(PERIOD);
     let mut flips: Vec<u64> = Vec::new();
