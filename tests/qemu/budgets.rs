@@ -5,9 +5,8 @@ use ferrule_harness::{Figures, Result, measure};
 use crate::support::{ARM64, ARMV7, out};
 
 /// What both boards promise: figure, limit.
-const BUDGETS: [(&str, f64); 6] = [
+const BUDGETS: [(&str, f64); 5] = [
     ("scroll.key_to_commit.p99", 16.0),
-    ("page.key_to_commit.p99", 16.0),
     ("start.process_to_first_frame", 700.0),
     ("start.process_to_home_screen", 2000.0),
     ("memory.wasm_vm", 7.5),

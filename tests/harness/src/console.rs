@@ -84,6 +84,12 @@ impl Console {
         lines.text[lines.text.len().saturating_sub(count)..].join("\n")
     }
 
+    /// The first line so far that contains `mark`.
+    #[must_use]
+    pub fn find(&self, mark: &str) -> Option<String> {
+        self.shared.lock().text.iter().find(|line| line.contains(mark)).cloned()
+    }
+
     /// Waits for a line that contains `mark`, which may already be there, and returns it.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ use crate::wait::{REACTION_TIME_MAX, wait_for};
 
 /// The process's own command that prints its state.
 const STATUS_COMMAND: &str = "/usr/bin/ferrule status";
+/// What init says when it gives the process up.
+const FACTORY_MARK: &str = "showing the factory screen";
 
 impl Stick {
     /// Runs a command in the guest's shell, as root, and returns what it printed and its exit
@@ -80,17 +82,9 @@ impl Stick {
         mut accept: impl FnMut(&Value) -> bool,
     ) -> Result<Value> {
         let mut last = String::from("no status");
-        let waited = wait_for(deadline, what, || match self.status() {
-            Ok(status) if accept(&status) => Ok(Some(status)),
-            Ok(status) => {
-                last = status.to_string();
-                Ok(None)
-            }
-            Err(error @ Error::Guest { .. }) => {
-                last = error.to_string();
-                Ok(None)
-            }
-            Err(error) => Err(error),
+        let waited = wait_for(deadline, what, || match self.status_if_any(&mut last)? {
+            Some(status) if accept(&status) => Ok(Some(status)),
+            _ => Ok(None),
         });
         waited.map_err(|error| self.explain(error, &last))
     }
@@ -105,15 +99,7 @@ impl Stick {
         let mut before = None;
         let mut last = String::from("no status");
         let waited = wait_for(deadline, "the picture to be at rest", || {
-            let status = match self.status() {
-                Ok(status) => status,
-                Err(error @ Error::Guest { .. }) => {
-                    last = error.to_string();
-                    return Ok(None);
-                }
-                Err(error) => return Err(error),
-            };
-            last = status.to_string();
+            let Some(status) = self.status_if_any(&mut last)? else { return Ok(None) };
             let quiet = status["idle"] == true && status["app"]["state"] == "presenting";
             let now = quiet.then(|| self.activity(&status)).transpose()?;
             let still = now.is_some() && now == before;
@@ -121,6 +107,25 @@ impl Stick {
             Ok(still.then_some(status))
         });
         waited.map_err(|error| self.explain(error, &last))
+    }
+
+    /// The status, or `None` while the process does not answer; either way noted in `last`. A
+    /// process that has been given up is not waited for.
+    fn status_if_any(&mut self, last: &mut String) -> Result<Option<Value>> {
+        match self.status() {
+            Ok(status) => {
+                *last = status.to_string();
+                Ok(Some(status))
+            }
+            Err(error @ Error::Guest { .. }) => {
+                *last = error.to_string();
+                match self.console.find(FACTORY_MARK) {
+                    Some(line) => Err(Error::Agent(format!("{line}\n{}", self.console.tail(30)))),
+                    None => Ok(None),
+                }
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// What changes while something is going on.
