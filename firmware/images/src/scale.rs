@@ -16,6 +16,11 @@ struct Span {
 /// Makes pixels of the size that the target needs.
 pub(crate) fn down(from: &Decoded, target: Target) -> Pixels {
     let (width, height) = size_for(from.width, from.height, target);
+    if (width, height) == (from.width, from.height) {
+        let mut rgba = vec![0; width as usize * height as usize * 4];
+        premultiply(&from.data, from.channels, &mut rgba);
+        return Pixels { width, height, rgba };
+    }
     let columns = spans(from.width, width);
     let rows = spans(from.height, height);
     let stride = from.width as usize * from.channels;
@@ -76,21 +81,27 @@ fn span(first: usize, shares: impl Iterator<Item = f64>) -> Span {
     Span { first, weights }
 }
 
-/// Expands a row to red, green, blue, alpha with colours multiplied.
-fn premultiply(source: &[u8], channels: usize, line: &mut [u8]) {
-    let pixels = source.chunks_exact(channels).zip(line.chunks_exact_mut(4));
-    for (from, to) in pixels {
-        let (rgb, alpha) = match *from {
-            [grey] => ([grey; 3], 255),
-            [grey, alpha] => ([grey; 3], alpha),
-            [red, green, blue] => ([red, green, blue], 255),
-            [red, green, blue, alpha] => ([red, green, blue], alpha),
-            _ => ([0; 3], 0),
-        };
-        for (to, from) in to.iter_mut().zip(rgb) {
-            *to = if alpha == 255 { from } else { multiply(from, alpha) };
-        }
-        to[3] = alpha;
+/// Expands pixels to red, green, blue, alpha with colours multiplied.
+fn premultiply(source: &[u8], channels: usize, rgba: &mut [u8]) {
+    match channels {
+        1 => expand(source, rgba, |[grey]: [u8; 1]| [grey, grey, grey, 255]),
+        2 => expand(source, rgba, |[grey, alpha]: [u8; 2]| {
+            let grey = multiply(grey, alpha);
+            [grey, grey, grey, alpha]
+        }),
+        3 => expand(source, rgba, |[red, green, blue]: [u8; 3]| [red, green, blue, 255]),
+        _ => expand(source, rgba, |[red, green, blue, alpha]: [u8; 4]| {
+            [multiply(red, alpha), multiply(green, alpha), multiply(blue, alpha), alpha]
+        }),
+    }
+}
+
+/// Makes each pixel of `rgba` from one of `source`. Generic, so that each kind of pixel gets a tight loop of its own.
+fn expand<const CHANNELS: usize>(source: &[u8], rgba: &mut [u8], pixel: impl Fn([u8; CHANNELS]) -> [u8; 4]) {
+    let (from, _) = source.as_chunks::<CHANNELS>();
+    let (to, _) = rgba.as_chunks_mut::<4>();
+    for (to, from) in to.iter_mut().zip(from) {
+        *to = pixel(*from);
     }
 }
 
