@@ -1,6 +1,9 @@
 //! Every record reads back as it was written, and nothing that is cut or flipped makes the readers fail otherwise
 //! than with an error.
 
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
 use ferrule_abi::command::Timing;
 use ferrule_abi::keys::{KeyEvent, KeyPhase, RemoteKey};
 use ferrule_abi::limits::{BATCH_BYTES_MAX, NODES_MAX, STRING_BYTES_MAX};

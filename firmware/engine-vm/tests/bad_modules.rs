@@ -1,5 +1,8 @@
 //! Modules that are wrong or hostile: each gives one clear error, and nothing of the native side suffers.
 
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::Typewriter;

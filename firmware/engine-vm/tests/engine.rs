@@ -1,5 +1,8 @@
 //! The real engine module in the interpreter, end to end.
 
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Typewriter, encoded, engine_wasm};

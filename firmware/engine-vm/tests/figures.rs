@@ -1,5 +1,8 @@
 //! What a home screen costs in the interpreter, in figures that are the same on every machine.
 
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Typewriter, encoded, engine_wasm, home};

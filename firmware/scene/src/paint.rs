@@ -123,8 +123,7 @@ impl<'a, H: Host> Walk<'a, H> {
             place.scale *= scale;
             (place.x, place.y) = (0.0, 0.0);
             (x0, y0, x1, y1) = (0.0, 0.0, w, h);
-            // A scale that is not a number is refused too.
-            let shrunk_to_nothing = !(place.scale > 0.0);
+            let shrunk_to_nothing = place.scale.is_nan() || place.scale <= 0.0;
             if shrunk_to_nothing || node.transformed == 0 && !place.reaches(&node.extent, near) {
                 return;
             }

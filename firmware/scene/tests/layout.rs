@@ -1,5 +1,8 @@
 //! Properties in, boxes out.
 
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Stage, px, word};

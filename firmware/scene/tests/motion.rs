@@ -1,5 +1,8 @@
 //! Transitions, animations and scrolling over time.
 
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Stage, linear, node, px, word};

@@ -1,5 +1,8 @@
 //! What the display list says.
 
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Stage, px, word};

@@ -1,6 +1,9 @@
 //! Thousands of random operations, good and bad, with the invariants checked after each. The same operations twice
 //! give the same display lists and events.
 
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Stage, node, px, word};

@@ -1,5 +1,8 @@
 //! Images, and scenes that follow each other.
 
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Stage, encoded, node, px, word};
