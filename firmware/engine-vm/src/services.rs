@@ -16,7 +16,8 @@ pub trait Services {
     /// queue is full.
     fn request_image(&mut self, path: &str, width: u16, height: u16) -> ImageId;
 
-    /// An image is not needed any more, whether it arrived or not. The number may be one that was never given.
+    /// An image is not needed any more. An honest engine gives back each one once, also after it failed or was evicted;
+    /// the number may be one that was never given.
     fn release_image(&mut self, image: ImageId);
 
     /// A line for the log: level 1 error, 2 warning, 3 information, 4 debug.

@@ -1,6 +1,7 @@
 //! The engine: the scene on screen, the scene being built, and what one turn does.
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::vec::Vec;
 
 use ferrule_abi::list::ImageId;
@@ -11,7 +12,7 @@ use crate::focus::bounds_of;
 use crate::host::{Host, LOG_WARNING};
 use crate::images::{ImageState, RELEASE_OVERSCAN_PIXELS};
 use crate::paint::{Painter, Walk};
-use crate::refusal::Refusals;
+use crate::refusal::{Refusal, Refusals};
 use crate::scene::Scene;
 use crate::tree::{Content, Edges, Index, NONE, Table, index_of, node_id};
 
@@ -39,6 +40,7 @@ pub struct Engine<H> {
     height: u16,
     connected: bool,
     keys: Vec<KeyEvent>,
+    keys_lost: u32,
     events: Events,
     refusals: Refusals,
     painter: Painter,
@@ -61,6 +63,7 @@ impl<H: Host> Engine<H> {
             height,
             connected: true,
             keys: Vec::new(),
+            keys_lost: 0,
             events: Events::new(),
             refusals: Refusals::default(),
             painter,
@@ -145,7 +148,7 @@ impl<H: Host> Engine<H> {
         if self.keys.len() < KEYS_PER_TURN_MAX {
             self.keys.push(key);
         } else {
-            self.host.log(LOG_WARNING, "more keys in one turn than fit: one is dropped");
+            self.keys_lost += 1;
         }
     }
 
@@ -161,54 +164,42 @@ impl<H: Host> Engine<H> {
         self.events.push(&Event::DisplayChanged { width, height, connected });
     }
 
-    /// The scenes with what tells the app about each: the one being built is the app's, whatever is on screen.
-    fn for_holders(&mut self, image: ImageId, change: impl Fn(&mut ImageState) -> bool) -> Vec<NodeId> {
+    /// Changes the state of every node that shows an image. Answers those that the app knows: while a new app builds
+    /// its scene, the nodes on screen are not its own.
+    fn for_holders(&mut self, image: ImageId, state: ImageState) -> Vec<NodeId> {
         let mut app_nodes = Vec::new();
-        let staging = self.staging.as_deref_mut();
-        let is_staging = staging.is_some();
-        for (scene, is_app) in [(Some(&mut self.live), !is_staging), (staging, true)] {
-            let Some(scene) = scene else { continue };
-            let holders: Vec<Index> = scene.images.holders(image).collect();
-            for &index in &holders {
-                if let Some(node) = scene.nodes.get_mut(index)
-                    && let Content::Image(content) = &mut node.content
-                {
-                    if !change(&mut content.state) {
-                        scene.images.forget(image);
-                    }
-                    scene.paint_due = true;
-                    app_nodes.extend(node_id(index).filter(|_| is_app));
-                }
+        let Self { host, live, staging, .. } = self;
+        let is_app = staging.is_none();
+        // Only what is painted asks for images, so the scene being built has none.
+        let holders: Vec<Index> = live.images.holders(image).collect();
+        for index in holders {
+            let Some(Content::Image(content)) = live.nodes.get_mut(index).map(|node| &mut node.content) else {
+                continue;
+            };
+            if !matches!(state, ImageState::Ready(..)) {
+                live.images.drop_of(host, index, content);
             }
+            content.state = state;
+            live.paint_due = true;
+            app_nodes.extend(node_id(index).filter(|_| is_app));
         }
         app_nodes
     }
 
     fn image_ready(&mut self, image: ImageId, width: u16, height: u16) {
-        let nodes = self.for_holders(image, |state| {
-            *state = ImageState::Ready(image, width, height);
-            true
-        });
-        for node in nodes {
+        for node in self.for_holders(image, ImageState::Ready(image, width, height)) {
             self.events.push(&Event::ImageLoaded { node, width, height });
         }
     }
 
     fn image_failed(&mut self, image: ImageId, reason: &str) {
-        let nodes = self.for_holders(image, |state| {
-            *state = ImageState::Failed;
-            false
-        });
-        for node in nodes {
+        for node in self.for_holders(image, ImageState::Failed) {
             self.events.push(&Event::ImageFailed { node, reason });
         }
     }
 
     fn image_evicted(&mut self, image: ImageId) {
-        self.for_holders(image, |state| {
-            *state = ImageState::Idle;
-            false
-        });
+        self.for_holders(image, ImageState::Idle);
     }
 
     /// Computes the frame that will be shown at `now_us` (microseconds, never going back).
@@ -218,11 +209,14 @@ impl<H: Host> Engine<H> {
         live.turn = self.turn;
         live.lay_out(host, width, height);
         let mut moved = live.advance_scrolls(now_us);
-        if let Err(why) = live.settle_focus(events, now_us) {
-            let node = NodeId::new(u32::from(live.root).max(1));
-            if let Some(node) = node {
-                self.refusals.note(host, &Command::Focus { node }, why);
-            }
+        if let Err(requested) = live.settle_focus(events, now_us)
+            && let Some(node) = node_id(requested)
+        {
+            self.refusals.note(host, &Command::Focus { node }, Refusal::NotFocusable);
+        }
+        let lost = core::mem::take(&mut self.keys_lost);
+        if lost > 0 {
+            host.log(LOG_WARNING, &format!("{lost} keys beyond {KEYS_PER_TURN_MAX} in one turn are dropped"));
         }
         for key in self.keys.drain(..) {
             press(live, events, key, now_us);

@@ -3,7 +3,6 @@
 use ferrule_abi::{Event, Keyword};
 
 use crate::events::Events;
-use crate::refusal::Refusal;
 use crate::scene::Scene;
 use crate::tree::{Edges, Flag, Index, NONE, Slot, Table, node_id};
 
@@ -114,8 +113,8 @@ impl Scene {
     /// Settles the focus after commands: requests, nodes that went, nodes that came.
     ///
     /// # Errors
-    /// A request for a node that cannot have the focus; the rest is settled all the same.
-    pub(crate) fn settle_focus(&mut self, events: &mut Events, now_us: u64) -> Result<(), Refusal> {
+    /// The node of a request that cannot have the focus; the rest is settled all the same.
+    pub(crate) fn settle_focus(&mut self, events: &mut Events, now_us: u64) -> Result<(), Index> {
         let mut result = Ok(());
         let fresh = core::mem::take(&mut self.focus.fresh);
         if core::mem::take(&mut self.focus.check_due) {
@@ -125,7 +124,7 @@ impl Scene {
         if requested != NONE {
             match self.is_reachable(requested).then(|| self.entry(requested)).flatten() {
                 Some(index) => self.focus.current = index,
-                None => result = Err(Refusal::NotFocusable),
+                None => result = Err(requested),
             }
         }
         if self.focus.current == NONE {

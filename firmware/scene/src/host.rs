@@ -16,7 +16,7 @@ pub trait Host {
     /// full: the engine asks again later. The answer comes as an [`ferrule_abi::EngineInput`].
     fn request_image(&mut self, path: &str, width: u16, height: u16) -> ImageId;
 
-    /// Gives an image back, whether it arrived or not.
+    /// Gives an image back: each one exactly once, also after it failed or was evicted.
     fn release_image(&mut self, image: ImageId);
 
     /// Writes a line to the log: level 1 error, 2 warning, 3 information, 4 debug.

@@ -98,11 +98,6 @@ impl HeldImages {
         self.held.iter().copied()
     }
 
-    /// The cache dropped an image or it failed: its number means nothing any more.
-    pub(crate) fn forget(&mut self, image: ImageId) {
-        self.held.retain(|&(held, _)| held != image);
-    }
-
     /// Starts a paint; refused images will be asked for again in it.
     pub(crate) fn start_paint(&mut self) {
         self.refused = false;

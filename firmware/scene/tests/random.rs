@@ -112,11 +112,9 @@ fn image_news(stage: &mut Stage, dice: &mut Dice) {
     let Some(&image) = held.get(dice.roll(8) as usize) else { return };
     match dice.roll(4) {
         0 => {
-            stage.host().images.remove(&image);
             stage.input(EngineInput::ImageFailed { image: ImageId(image), reason: "no" });
         }
         1 => {
-            stage.host().images.remove(&image);
             stage.input(EngineInput::ImageEvicted { image: ImageId(image) });
         }
         _ => stage.input(EngineInput::ImageReady { image: ImageId(image), width: 320, height: 200 }),
