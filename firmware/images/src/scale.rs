@@ -3,7 +3,7 @@
 use crate::decode::Decoded;
 use crate::{Pixels, Target};
 
-/// One in the fixed-point weights of the horizontal and the vertical pass.
+/// One in the fixed-point weights. A byte times two of them fits 32 bits.
 const ONE: u32 = 1 << 8;
 
 /// A run of source pixels that make one pixel of the result.
@@ -26,16 +26,18 @@ pub(crate) fn down(from: &Decoded, target: Target) -> Pixels {
     let stride = from.width as usize * from.channels;
     let mut rgba = Vec::with_capacity(width as usize * height as usize * 4);
     let mut line = vec![0_u8; from.width as usize * 4];
-    let mut sums = vec![0_u32; width as usize * 4];
+    let mut sums = vec![0_u32; from.width as usize * 4];
     for row in &rows {
-        sums.fill(ONE / 2);
+        sums.fill(0);
         for (offset, weight) in row.weights.iter().enumerate() {
             let start = (row.first + offset) * stride;
             let source = from.data.get(start..start + stride).unwrap_or_default();
             premultiply(source, from.channels, &mut line);
-            add_row(&line, &columns, *weight, &mut sums);
+            for (sum, value) in sums.iter_mut().zip(&line) {
+                *sum += u32::from(*value) * weight;
+            }
         }
-        rgba.extend(sums.iter().map(|sum| (sum / ONE) as u8));
+        reduce(&sums, &columns, &mut rgba);
     }
     Pixels { width, height, rgba }
 }
@@ -110,27 +112,17 @@ fn multiply(value: u8, alpha: u8) -> u8 {
     ((u32::from(value) * u32::from(alpha) + 127) / 255) as u8
 }
 
-/// Adds one premultiplied source row, reduced to the columns of the result, with its weight.
-fn add_row(line: &[u8], columns: &[Span], row_weight: u32, sums: &mut [u32]) {
-    for (column, sums) in columns.iter().zip(sums.chunks_exact_mut(4)) {
-        let pixels = line.get(column.first * 4..).unwrap_or_default().chunks_exact(4);
-        if let [_] = column.weights[..] {
-            if let Some(pixel) = line.get(column.first * 4..column.first * 4 + 4) {
-                for (sum, value) in sums.iter_mut().zip(pixel) {
-                    *sum += u32::from(*value) * row_weight;
-                }
-            }
-            continue;
-        }
-        let mut mean = [ONE / 2; 4];
-        for (pixel, weight) in pixels.zip(&column.weights) {
-            for (mean, value) in mean.iter_mut().zip(pixel) {
-                *mean += u32::from(*value) * weight;
+/// Appends one row of the result: the sums of its source rows, reduced to its columns.
+fn reduce(sums: &[u32], columns: &[Span], rgba: &mut Vec<u8>) {
+    let (pixels, _) = sums.as_chunks::<4>();
+    for column in columns {
+        let mut total = [ONE * ONE / 2; 4];
+        for (pixel, weight) in pixels.iter().skip(column.first).zip(&column.weights) {
+            for (total, sum) in total.iter_mut().zip(pixel) {
+                *total += sum * weight;
             }
         }
-        for (sum, mean) in sums.iter_mut().zip(mean) {
-            *sum += mean / ONE * row_weight;
-        }
+        rgba.extend(total.map(|total| (total / (ONE * ONE)) as u8));
     }
 }
 
