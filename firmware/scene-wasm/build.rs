@@ -1,7 +1,5 @@
 //! Gives the module its memory limits, whoever builds it.
 
-/// Pages are there from the start, so that an ordinary scene never makes the memory grow, which copies it.
-const INITIAL_MEMORY_BYTES: u32 = 3 << 20;
 /// Two scenes of 8192 nodes with all their text fit, and no more.
 const MAX_MEMORY_BYTES: u32 = 12 << 20;
 /// The linker's default is 1 MiB; the deepest recursion is a scene's depth.
@@ -10,7 +8,7 @@ const STACK_BYTES: u32 = 128 << 10;
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     if std::env::var("CARGO_CFG_TARGET_ARCH").as_deref() == Ok("wasm32") {
-        println!("cargo:rustc-link-arg-cdylib=--initial-memory={INITIAL_MEMORY_BYTES}");
+        // The initial memory stays as small as stack and data: std's allocator only uses what it grew itself.
         println!("cargo:rustc-link-arg-cdylib=--max-memory={MAX_MEMORY_BYTES}");
         println!("cargo:rustc-link-arg-cdylib=-zstack-size={STACK_BYTES}");
     }

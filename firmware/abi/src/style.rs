@@ -132,7 +132,8 @@ props! {
     BorderColor = 49, "borderColor", Color;
     /// Children are cut off at the box (square corners).
     Clip = 50, "clip", Flag;
-    /// Order among siblings; larger is nearer. Among equals the focused node is nearest.
+    /// Order among siblings; larger is nearer. Among equals the focused node is nearest; in a scrolling container also
+    /// what it is in.
     Z = 51, "z", Number;
     /// Off: takes part in layout, but neither it nor its children are painted or focused.
     Visible = 52, "visible", Flag;

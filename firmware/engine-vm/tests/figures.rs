@@ -7,13 +7,17 @@ mod common;
 
 use common::{Typewriter, encoded, engine_wasm, home};
 use ferrule_abi::list::ImageId;
-use ferrule_abi::{DisplayList, EngineInput, KeyEvent, KeyPhase, RemoteKey};
-use ferrule_engine_vm::EngineVm;
+use ferrule_abi::limits::NODES_MAX;
+use ferrule_abi::{
+    Color, Command, DisplayList, EngineInput, KeyEvent, KeyPhase, Keyword, NodeId, NodeKind, Prop, RemoteKey,
+    StyleState, Value,
+};
+use ferrule_engine_vm::{EngineVm, MEMORY_BYTES_MAX};
 
 /// Bytes of the module, before `wasm-opt`.
 const MODULE_BYTES_MAX: usize = 200 * 1024;
 /// Linear memory with the home screen in it.
-const HOME_MEMORY_BYTES_MAX: usize = 4 * 1024 * 1024;
+const HOME_MEMORY_BYTES_MAX: usize = 1024 * 1024;
 /// Fuel of one tick during a scroll with a held key. A unit is about two native instructions, so this is about
 /// 1.5 ms on a stick of 1 GIPS.
 const SCROLL_FUEL_MAX: u64 = 750_000;
@@ -93,4 +97,51 @@ fn a_home_screen_is_within_its_budgets() {
     let items = DisplayList::parse(home.vm.list().unwrap()).unwrap().len();
     println!("memory: {} bytes, list: {items} items", home.vm.memory_bytes());
     assert!(home.vm.memory_bytes() <= HOME_MEMORY_BYTES_MAX);
+}
+
+/// The largest scene there can be: every number taken, every byte of text, in rows of a hundred.
+fn largest_scene() -> Vec<Vec<u8>> {
+    let node = |raw| NodeId::new(raw).unwrap();
+    let set = |raw, prop, value| Command::Set { node: node(raw), prop, state: StyleState::Base, value };
+    let mut commands = vec![Command::Begin];
+    let text = "sixty-four bytes of text, less one, which is what a node gets..";
+    for raw in 1..=NODES_MAX {
+        let is_row = raw % 100 == 2;
+        let kind = if raw == 1 || is_row { NodeKind::View } else { NodeKind::Text };
+        commands.push(Command::Create { node: node(raw), kind });
+        if kind == NodeKind::Text {
+            commands.push(set(raw, Prop::Text, Value::Text(text)));
+            let focused = Value::Color(Color::WHITE);
+            let state = StyleState::Focused;
+            commands.push(Command::Set { node: node(raw), prop: Prop::Fill, state, value: focused });
+        }
+        let parent = if is_row || raw == 1 { 1 } else { raw - (raw - 2) % 100 };
+        if raw > 1 {
+            commands.push(Command::Insert { parent: node(parent), child: node(raw), before: None });
+        }
+        if is_row {
+            commands.push(set(raw, Prop::Direction, Value::Keyword(Keyword::Row)));
+            commands.push(set(raw, Prop::Scroll, Value::Keyword(Keyword::X)));
+        }
+    }
+    commands.push(Command::Present { root: node(1) });
+    commands.chunks(400).map(encoded).collect()
+}
+
+#[test]
+fn two_of_the_largest_scenes_fit() {
+    let services = Typewriter::default();
+    let mut vm = EngineVm::load(engine_wasm(), 1280, 720, Box::new(services.clone())).unwrap();
+    let batches = largest_scene();
+    for turn in 0..3 {
+        for batch in &batches {
+            vm.apply(batch).unwrap();
+        }
+        let turn = vm.tick(turn * 16_667).unwrap();
+        assert!(turn.changed);
+        println!("largest scene: {} units of fuel, {} bytes", vm.fuel_used(), vm.memory_bytes());
+        assert!(vm.memory_bytes() <= MEMORY_BYTES_MAX);
+    }
+    let logs = services.0.lock().unwrap().logs.clone();
+    assert!(logs.is_empty(), "{logs:?}");
 }

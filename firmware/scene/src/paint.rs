@@ -24,6 +24,8 @@ pub(crate) struct Painter {
     pub(crate) frames: Frames,
     /// Children in painting order, as a stack.
     order: Vec<Index>,
+    /// Nodes that are painted last among their equals, each with its parent.
+    lifted: Vec<(Index, Index)>,
     /// Counts paints, to know which images were near the screen in the last one.
     pub(crate) paint: u32,
 }
@@ -88,6 +90,7 @@ impl<'a, H: Host> Walk<'a, H> {
         self.images.start_paint();
         let place = Place { scale: 1.0, shift_x: 0.0, shift_y: 0.0, x: 0.0, y: 0.0, opacity: 1.0 };
         let (clip, near) = (self.screen, self.screen.grown(REQUEST_OVERSCAN_PIXELS));
+        self.lift_focus();
         if self.nodes.get(root).is_some() {
             self.node(root, &place, &clip, &near);
         }
@@ -182,13 +185,27 @@ impl<'a, H: Host> Walk<'a, H> {
         }
     }
 
-    /// Puts the children from `start` on into painting order: by z, and among equals the focused one last, so that
-    /// a tile which grows with the focus covers its neighbours.
+    /// Notes what covers its neighbours: the focused node, which often grows, and in a list what it is in.
+    fn lift_focus(&mut self) {
+        let lifted = &mut self.painter.lifted;
+        lifted.clear();
+        let mut at = self.focus;
+        while let Some(node) = self.nodes.get(at) {
+            lifted.push((node.parent, at));
+            at = node.parent;
+            if self.nodes.get(at).is_some_and(|parent| parent.style.scroll() != Keyword::None) {
+                return;
+            }
+        }
+        // Outside of lists pages and layers keep their order.
+        lifted.truncate(1);
+    }
+
+    /// Puts the children from `start` on into painting order: by z, and among equals the lifted one last.
     fn arrange(&mut self, parent: Index, start: usize) {
         let children = &mut self.painter.order[start..];
-        if self.nodes.get(self.focus).is_some_and(|node| node.parent == parent)
-            && let Some(at) = children.iter().position(|&child| child == self.focus)
-        {
+        let lifted = self.painter.lifted.iter().find(|(of, _)| *of == parent);
+        if let Some(at) = lifted.and_then(|(_, node)| children.iter().position(|child| child == node)) {
             children[at..].rotate_left(1);
         }
         if !self.nodes.at(parent).flags.has(Flag::OrderedChildren) {

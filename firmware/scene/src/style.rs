@@ -149,6 +149,11 @@ impl LayoutStyle {
         matches!((self.scroll, self.direction), (Keyword::X, Keyword::Row) | (Keyword::Y, Keyword::Column))
     }
 
+    /// True when flexbox never makes it smaller than it says.
+    fn keeps_size(&self, rigid: bool) -> bool {
+        (rigid || self.numbers[SHRINK] == 0.0) && self.unit(BASIS) == UNIT_AUTO
+    }
+
     /// Width and height, where they are given in pixels.
     pub(crate) fn given_size(&self) -> Size<Option<f32>> {
         let given = |at| (self.unit(at) == UNIT_PIXELS).then(|| self.lengths[at]);
@@ -173,10 +178,9 @@ impl LayoutStyle {
         let fixed = self.unit(WIDTH) == UNIT_PIXELS && self.unit(HEIGHT) == UNIT_PIXELS;
         // The least size of a flexible item depends on its content unless it is given or the item scrolls.
         let least_given = self.unit(MIN_WIDTH) == UNIT_PIXELS && self.unit(MIN_HEIGHT) == UNIT_PIXELS;
-        let keeps_size = (rigid || self.numbers[SHRINK] == 0.0) && self.unit(BASIS) == UNIT_AUTO;
         fixed
             && (self.position == Keyword::Absolute
-                || keeps_size
+                || self.keeps_size(rigid)
                 || self.scroll != Keyword::None
                 || least_given)
     }
@@ -239,9 +243,10 @@ impl CoreStyle for StyleRef<'_> {
     type CustomIdent = String;
 
     fn overflow(&self) -> Point<Overflow> {
-        // Hidden means for layout that the content does not hold the box open.
+        // Hidden means for layout that the content does not hold the box open, so that it need not be measured. Where
+        // the box does not shrink it is as large as it says anyway.
         let hidden = |hidden| if hidden { Overflow::Hidden } else { Overflow::Visible };
-        let scrolls = self.style.scroll != Keyword::None;
+        let scrolls = self.style.scroll != Keyword::None || self.style.keeps_size(self.rigid);
         Point { x: hidden(scrolls || self.yields), y: hidden(scrolls) }
     }
 

@@ -185,6 +185,16 @@ fn when_the_focused_node_goes_its_neighbour_has_the_focus() {
 }
 
 #[test]
+fn when_a_whole_rail_goes_the_next_one_has_the_focus() {
+    let mut stage = Stage::new();
+    rails(&mut stage, &[4, 4, 4]);
+    walk(&mut stage, &[(Right, 102), (Down, 202), (Down, 302)]);
+    stage.remove(300);
+    stage.tick(16);
+    assert_eq!(stage.focused(), 202);
+}
+
+#[test]
 fn a_list_that_is_filled_again_has_the_focus_where_it_was() {
     let mut stage = Stage::new();
     rails(&mut stage, &[5, 5]);

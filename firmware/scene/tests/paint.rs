@@ -97,6 +97,26 @@ fn z_orders_siblings_and_equals_stay_in_order() {
 }
 
 #[test]
+fn the_focused_tile_covers_its_neighbours_but_not_the_layer_above() {
+    let mut stage = Stage::new();
+    stage.view(0, 1, &[]);
+    boxed(&mut stage, 1, 2, (0.0, 0.0, 900.0, 300.0), 0);
+    stage.set(2, Prop::Scroll, word("x"));
+    for (card, color) in [(10, 0xaaff), (20, 0xbbff)] {
+        boxed(&mut stage, 2, card, (card as f32 * 10.0, 0.0, 100.0, 100.0), 0);
+        boxed(&mut stage, card, card + 1, (0.0, 0.0, 100.0, 80.0), color);
+        stage.set(card + 1, Prop::Focusable, ON);
+    }
+    boxed(&mut stage, 1, 3, (0.0, 0.0, 900.0, 50.0), 0xccff);
+    stage.present(1);
+    stage.tick(0);
+    assert_eq!(stage.focused(), 11);
+    assert_eq!(fills(&stage), [0xbbff, 0xaaff, 0xccff]);
+    stage.press(ferrule_abi::RemoteKey::Right);
+    assert_eq!(fills(&stage), [0xaaff, 0xbbff, 0xccff]);
+}
+
+#[test]
 fn clips_cut_and_are_left_out_where_nothing_reaches_over() {
     let mut stage = Stage::new();
     stage.view(0, 1, &[]);
@@ -130,6 +150,11 @@ fn what_is_off_screen_is_not_in_the_list() {
     stage.set(4, Prop::TranslateY, px(-200.0));
     stage.tick(16);
     assert_eq!(stage.quads().len(), 2, "a shifted box as well");
+    boxed(&mut stage, 1, 5, (3000.0, 0.0, 100.0, 100.0), 0);
+    boxed(&mut stage, 5, 6, (0.0, 0.0, 100.0, 100.0), 0xff);
+    stage.set(6, Prop::TranslateX, px(-2500.0));
+    stage.tick(16);
+    assert_eq!(stage.quads()[2], (500.0, 0.0, 100.0, 100.0), "and one inside of a box that is off screen");
     stage.set(1, Prop::Visible, Value::Flag(false));
     stage.tick(16);
     assert_eq!(stage.items().len(), 0);
