@@ -15,9 +15,9 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
-/// The folder with all boards' images.
+/// The folder with all boards' images: the checkout's `out`, or the one named by `FERRULE_OUT`.
 pub(crate) fn out() -> PathBuf {
-    root().join("out")
+    std::env::var_os("FERRULE_OUT").map_or_else(|| root().join("out"), PathBuf::from)
 }
 
 /// Options for a hidden stick with virgl and an agent.
