@@ -18,8 +18,13 @@ mod workers;
 
 use std::process::ExitCode;
 
+use ferrule_memory::CountingAllocator;
+
 use exit::Failure;
 use options::{Options, Verb};
+
+#[global_allocator]
+static ALLOCATOR: CountingAllocator = CountingAllocator;
 
 fn main() -> ExitCode {
     let started_us = clock::now_us();

@@ -98,7 +98,7 @@ where
         data: DATA_DIRECTORY.into(),
         log: LevelFilter::Info,
     };
-    read(&mut Parser::from_args(arguments), &mut options)
+    read(&mut Parser::from_iter(arguments), &mut options)
         .map_err(|error| Failure::Usage(error.to_string()))?;
     Ok(options)
 }

@@ -84,7 +84,7 @@ pub(crate) struct EngineReport {
     pub(crate) focus: Option<u32>,
     /// Linear memory in bytes.
     pub(crate) linear_memory_bytes: u64,
-    /// Resident memory that loading and running the VM took, in bytes, linear memory included.
+    /// The VM in all, in bytes: module file, its translation, instance and linear memory.
     pub(crate) vm_bytes: u64,
     /// Size of the module file in bytes.
     pub(crate) module_bytes: u64,

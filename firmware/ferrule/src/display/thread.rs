@@ -48,6 +48,8 @@ pub(crate) struct Display {
     retry_us: Option<u64>,
     refusals: u32,
     ui_size: (u16, u16),
+    /// When the last frame was committed.
+    committed_us: u64,
     /// CPU time of this thread when the last frame was committed.
     frame_cpu_us: u64,
     /// Bytes of images put on the GPU since then.
@@ -70,6 +72,7 @@ impl Display {
             retry_us: Some(0),
             refusals: 0,
             ui_size,
+            committed_us: 0,
             frame_cpu_us: thread_cpu_us(),
             upload_bytes: 0,
         }
@@ -102,13 +105,8 @@ impl Display {
     /// Waits until there is something to do.
     fn wait(&mut self) -> Result<(), Failure> {
         let now = now_us();
-        let flip_timeout = self.screen.output().and_then(|output| output.flip_pending_since());
-        let deadlines = [
-            self.input.next_deadline(),
-            self.retry_us,
-            flip_timeout.map(|since| since + FLIP_TIMEOUT_US),
-            self.next_tick_us(now),
-        ];
+        let deadlines =
+            [self.input.next_deadline(), self.retry_us, self.flip_deadline_us(), self.next_tick_us(now)];
         let timeout = until(deadlines.into_iter().flatten().min(), now);
         let mut fds = heapless::Vec::<PollFd<'_>, 5>::new();
         let mut add = |fd| drop(fds.push(fd));
@@ -150,13 +148,18 @@ impl Display {
         if let Err(error) = self.screen.take_flips(now, || stats.edit().frames.flips += 1) {
             return self.refused(&error, now);
         }
-        let pending = self.screen.output().and_then(|output| output.flip_pending_since());
-        if pending.is_some_and(|since| now >= since + FLIP_TIMEOUT_US) {
+        if self.flip_deadline_us().is_some_and(|at| now >= at) {
             log::warn!("a page flip did not come within {} ms", FLIP_TIMEOUT_US / 1000);
             self.screen.forget_output();
             self.retry_us = Some(now);
         }
         Ok(())
+    }
+
+    /// When the pending flip is given up. It counts from the end of the commit, which can take long on a slow driver.
+    fn flip_deadline_us(&self) -> Option<u64> {
+        let since = self.screen.output()?.flip_pending_since()?;
+        Some(since.max(self.committed_us) + FLIP_TIMEOUT_US)
     }
 
     /// Follows the connectors when they changed, or when it is time to try again.
@@ -336,6 +339,7 @@ impl Display {
         self.needs_paint = shown.stats.is_incomplete;
         self.refusals = 0;
         let now = now_us();
+        self.committed_us = now;
         let cpu = thread_cpu_us();
         let mut report = self.stats.edit();
         let Report { frames, samples, app, .. } = &mut *report;

@@ -266,7 +266,7 @@ impl Loop {
         report.wakeups.engine += 1;
         report.engine.images_pending = images_pending;
         report.engine.layouts = layouts;
-        report.engine.linear_memory_bytes = self.engine.vm.memory_bytes() as u64;
+        (report.engine.linear_memory_bytes, report.engine.vm_bytes) = self.engine.memory_bytes();
     }
 }
 

@@ -7,6 +7,7 @@ use ferrule_abi::limits::BATCH_BYTES_MAX;
 use ferrule_abi::{Batch, EngineInput};
 use ferrule_bundle::Bundle;
 use ferrule_engine_vm::EngineVm;
+use ferrule_memory::thread_heap_bytes;
 
 use super::services::NativeServices;
 use super::splash;
@@ -24,6 +25,8 @@ pub(crate) struct Engine {
     bundle: Arc<Bundle>,
     services: NativeServices,
     failures: VecDeque<u64>,
+    /// Heap that loading took beside the linear memory, in bytes.
+    code_bytes: u64,
 }
 
 impl Engine {
@@ -37,20 +40,26 @@ impl Engine {
         size: (u16, u16),
         stats: &Stats,
     ) -> Result<Self, Failure> {
+        let before = thread_heap_bytes();
         let module = bundle.engine()?;
-        let before = resident_bytes();
         let vm = start(&module, bundle, services, size)
             .map_err(|error| Failure::EngineLoad(format!("{}: {error}", bundle.manifest().engine)))?;
-        let mut report = stats.edit();
-        report.engine.module_bytes = module.len() as u64;
-        report.engine.vm_bytes = resident_bytes().saturating_sub(before);
+        let taken = u64::try_from(thread_heap_bytes() - before).unwrap_or(0);
+        stats.edit().engine.module_bytes = module.len() as u64;
         Ok(Self {
-            vm,
             module,
             bundle: Arc::clone(bundle),
             services: services.clone(),
             failures: VecDeque::new(),
+            code_bytes: taken.saturating_sub(vm.memory_bytes() as u64),
+            vm,
         })
+    }
+
+    /// Bytes of linear memory, and of the VM in all: module file, its translation, instance and linear memory.
+    pub(crate) fn memory_bytes(&self) -> (u64, u64) {
+        let linear = self.vm.memory_bytes() as u64;
+        (linear, self.code_bytes + linear)
     }
 
     /// Replaces a failed VM with a new one that shows the splash.
@@ -86,11 +95,4 @@ fn start(
     let splash = splash::commands(&bundle.manifest().splash).map_err(|error| error.to_string())?;
     vm.apply(splash.as_bytes()).map_err(|error| error.to_string())?;
     Ok(vm)
-}
-
-/// Resident memory of this process, to see what loading a VM takes. Zero where the system does not tell.
-fn resident_bytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok()).unwrap_or(0) * 1024
 }
