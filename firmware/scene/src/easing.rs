@@ -2,6 +2,7 @@
 
 use ferrule_abi::{Color, Easing};
 
+use crate::math::clamp;
 use crate::tree::Slot;
 
 /// How much of the way is done at `progress` of the time, both 0 to 1; a curve may overshoot.
@@ -56,7 +57,7 @@ pub(crate) fn between(slot: Slot, from: u32, to: u32, done: f32) -> u32 {
 /// Mixes two straight colours as if they were premultiplied, so that fading from or to a transparent colour does
 /// not pass through that colour's hidden channels.
 fn mix(from: Color, to: Color, done: f32) -> Color {
-    let done = done.clamp(0.0, 1.0);
+    let done = clamp(done, 0.0, 1.0);
     let (a, b) = (from.channels(), to.channels());
     let weight_a = f32::from(a[3]) * (1.0 - done);
     let weight_b = f32::from(b[3]) * done;

@@ -173,7 +173,8 @@ impl<H: Host> Engine<H> {
         // Only what is painted asks for images, so the scene being built has none.
         let holders: Vec<Index> = live.images.holders(image).collect();
         for index in holders {
-            let Some(Content::Image(content)) = live.nodes.get_mut(index).map(|node| &mut node.content) else {
+            let Some(Content::Image(content)) = live.nodes.get_mut(index).map(|node| &mut node.content)
+            else {
                 continue;
             };
             if !matches!(state, ImageState::Ready(..)) {

@@ -6,7 +6,7 @@ use ferrule_abi::limits::{CLIP_DEPTH_MAX, COORDINATE_MAX, DISPLAY_LIST_BYTES_MAX
 use ferrule_abi::list::ListBuilder;
 use ferrule_abi::{Item, Rect};
 
-use crate::math::floor;
+use crate::math::{clamp, floor};
 use crate::tree::Edges;
 
 /// Bytes kept free so that every open clip can be closed.
@@ -153,7 +153,7 @@ fn whole_pixels(area: &Edges) -> Rect {
     if area.is_empty() {
         return Rect::default();
     }
-    let limit = |value: f32| value.clamp(-COORDINATE_MAX, COORDINATE_MAX);
+    let limit = |value: f32| clamp(value, -COORDINATE_MAX, COORDINATE_MAX);
     let (x0, y0) = (floor(limit(area.x0)), floor(limit(area.y0)));
     let (x1, y1) = (-floor(-limit(area.x1)), -floor(-limit(area.y1)));
     Rect::new(x0, y0, x1 - x0, y1 - y0)

@@ -7,6 +7,7 @@ use ferrule_abi::list::ImageId;
 use ferrule_abi::{Keyword, Rect};
 
 use crate::host::Host;
+use crate::math::clamp;
 use crate::tree::{Content, Edges, Index, Table};
 
 /// How far outside of the visible area an image is asked for, in pixels.
@@ -68,7 +69,7 @@ impl HeldImages {
         if !idle || content.path.is_empty() || width < 1.0 || height < 1.0 {
             return;
         }
-        let side = |pixels: f32| (pixels + 0.5).clamp(1.0, f32::from(u16::MAX)) as u16;
+        let side = |pixels: f32| clamp(pixels + 0.5, 1.0, f32::from(u16::MAX)) as u16;
         let image = host.request_image(&content.path, side(width), side(height));
         if image.0 == 0 {
             content.state = ImageState::Refused;

@@ -18,6 +18,12 @@ pub(crate) fn round(value: f32) -> f32 {
     floor(value + 0.5)
 }
 
+/// The value within bounds; the lower one for what is not a number. Unlike `f32::clamp` it cannot panic, and so does
+/// not bring the formatting of floats into the module.
+pub(crate) fn clamp(value: f32, least: f32, most: f32) -> f32 {
+    value.max(least).min(most)
+}
+
 /// e to the power of `-x`, for `x >= 0`; relative error below 1e-4.
 pub(crate) fn exp_neg(x: f32) -> f32 {
     if x >= 40.0 {

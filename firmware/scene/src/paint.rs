@@ -12,7 +12,7 @@ use ferrule_abi::{Color, Item, Keyword, Rect};
 use crate::frame::Frames;
 use crate::host::Host;
 use crate::images::{HeldImages, ImageState, REQUEST_OVERSCAN_PIXELS, fitted};
-use crate::math::round;
+use crate::math::{clamp, round};
 use crate::tree::{Content, Edges, Flag, Index, Node, Slot, Table};
 
 /// What of a font's size a glyph may reach out of its line, for the damage.
@@ -103,7 +103,7 @@ impl<'a, H: Host> Walk<'a, H> {
             return;
         }
         let shown = &node.shown;
-        let opacity = outer.opacity * shown.number(Slot::Opacity).clamp(0.0, 1.0);
+        let opacity = outer.opacity * clamp(shown.number(Slot::Opacity), 0.0, 1.0);
         if opacity <= 0.0 {
             return;
         }

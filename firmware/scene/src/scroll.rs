@@ -6,7 +6,7 @@
 
 use ferrule_abi::Keyword;
 
-use crate::math::exp_neg;
+use crate::math::{clamp, exp_neg};
 
 /// How fast a scroll follows, in 1/s: after 0.25 s it has 6 % of its way left.
 const SPRING_RATE: f32 = 18.0;
@@ -90,14 +90,14 @@ impl ScrollState {
 
     /// Stands at an offset at once.
     pub(crate) fn jump(&mut self, to: f32) {
-        self.target = to.clamp(0.0, self.range);
+        self.target = clamp(to, 0.0, self.range);
         self.offset = self.target;
         self.moving = false;
     }
 
     /// Sets off for an offset, from wherever it is. Answers whether that is another than before.
     pub(crate) fn retarget(&mut self, to: f32, now_us: u64) -> bool {
-        let to = to.clamp(0.0, self.range);
+        let to = clamp(to, 0.0, self.range);
         if to == self.target {
             return false;
         }
@@ -150,7 +150,7 @@ impl ScrollState {
                 self.target.max(least).min(most)
             }
         };
-        wanted.clamp(0.0, self.range)
+        clamp(wanted, 0.0, self.range)
     }
 }
 

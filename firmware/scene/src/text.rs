@@ -8,6 +8,7 @@ use taffy::geometry::Size;
 use taffy::style::AvailableSpace;
 
 use crate::host::Host;
+use crate::math::clamp;
 
 /// Layouts kept per text.
 const LAYOUTS: usize = 2;
@@ -100,7 +101,7 @@ impl TextContent {
             TextNumber::LinesMax => (&mut self.lines_max, 0.0, 0.0, 1000.0),
             TextNumber::LineHeight => (&mut self.line_height, LINE_HEIGHT_DEFAULT, 0.5, 10.0),
         };
-        let value = value.unwrap_or(default).clamp(least, most);
+        let value = clamp(value.unwrap_or(default), least, most);
         core::mem::replace(field, value) != value
     }
 
@@ -167,7 +168,7 @@ fn release<H: Host>(host: &mut H, shaped: Option<Shaped>) {
 
 /// The host's answer with sizes that layout can work with.
 fn sound(metrics: TextMetrics) -> TextMetrics {
-    let side = |value: f32| if value.is_finite() { value.clamp(0.0, 1.0e5) } else { 0.0 };
+    let side = |value: f32| if value.is_finite() { clamp(value, 0.0, 1.0e5) } else { 0.0 };
     TextMetrics {
         layout: metrics.layout,
         width: side(metrics.width),
