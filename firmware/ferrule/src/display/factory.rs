@@ -30,9 +30,9 @@ pub(crate) fn factory_frame(code: u8, size: (u16, u16), shaper: &mut Shaper) -> 
     };
     screen.fill(Rect::new(0.0, 0.0, width, height), BACKGROUND)?;
     screen.fill(Rect::new(MARGIN, height * 0.24, 72.0, 6.0), ACCENT)?;
-    screen.line("This device needs a moment", 44.0, 700, TEXT)?;
+    screen.line("This device needs help", 44.0, 700, TEXT)?;
     screen.line(
-        "It could not start its app and keeps trying. If this stays, switch it off and on.",
+        "Its app does not start. Switch it off and on; if this stays, tell support the code below.",
         24.0,
         400,
         TEXT,
