@@ -51,6 +51,29 @@ impl Services for Typewriter {
     }
 }
 
+/// The same services for an engine that is not in an interpreter.
+impl ferrule_scene::Host for Typewriter {
+    fn measure_text(&mut self, request: &TextRequest<'_>) -> TextMetrics {
+        Services::measure_text(self, request)
+    }
+
+    fn release_text(&mut self, layout: u32) {
+        Services::release_text(self, layout);
+    }
+
+    fn request_image(&mut self, path: &str, width: u16, height: u16) -> ImageId {
+        Services::request_image(self, path, width, height)
+    }
+
+    fn release_image(&mut self, image: ImageId) {
+        Services::release_image(self, image);
+    }
+
+    fn log(&mut self, level: u8, text: &str) {
+        Services::log(self, level, text);
+    }
+}
+
 /// Records as one batch.
 pub(crate) fn encoded<'a, R: Record<'a>>(records: &[R]) -> Vec<u8> {
     let mut batch = Batch::new(BATCH_BYTES_MAX);
