@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use ferrule_harness::{BOOT_TIME_MAX, BootOptions, Gpu, Result, Stick};
+use ferrule_harness::{BOOT_TIME_MAX, BootOptions, Gpu, Picture, REACTION_TIME_MAX, Result, Stick, wait_for};
 
-use crate::support::{ARM64, assert_golden, changed_bundle, options};
+use crate::support::{ARM64, assert_golden, changed_bundle, changed_share, options};
 
 /// The smallest valid module: a magic number and a version, without a single export.
 const EMPTY_MODULE: &[u8] = b"\0asm\x01\0\0\0";
@@ -19,9 +19,20 @@ fn ends_on_factory_screen(code: u8, message: &str, spoil: impl FnOnce(&Path)) ->
     stick.console().wait_line(BOOT_TIME_MAX, "showing the factory screen")?;
     let last = stick.shell_ok("cat /run/supervise/last-exit /run/supervise/mode")?;
     assert_eq!(last, format!("{code}\nfactory"));
-    let picture = stick.wait_still_picture(BOOT_TIME_MAX)?;
+    let picture = wait_for(REACTION_TIME_MAX, "the factory screen", || {
+        let picture = stick.wait_still_picture(REACTION_TIME_MAX)?;
+        Ok(has_text(&picture).then_some(picture))
+    })?;
     assert_golden(&picture, &format!("factory-{code}"), "bundles")?;
     stick.finish()
+}
+
+/// Whether more than a text console's cursor is on an otherwise black screen.
+fn has_text(picture: &Picture) -> bool {
+    const TEXT_SHARE_MIN: f64 = 0.001;
+    let bytes = picture.width() as usize * picture.height() as usize * 3;
+    let black = Picture::new(picture.width(), picture.height(), vec![0; bytes]);
+    black.is_ok_and(|black| changed_share(picture, &black) > TEXT_SHARE_MIN)
 }
 
 fn change(bundle: &Path, file: &str, content: Option<&[u8]>) {

@@ -55,11 +55,17 @@ pub(crate) fn changed_share(a: &Picture, b: &Picture) -> f64 {
     a.difference(b, Tolerance::SAME.channel).map_or(1.0, |difference| difference.share)
 }
 
-/// Asserts that two pictures of the same driver show the same.
+/// Asserts that two pictures of the same driver show the same; if not, both are written to the
+/// failures' folder.
 #[track_caller]
 pub(crate) fn assert_same(a: &Picture, b: &Picture, what: &str) {
     let share = changed_share(a, b);
-    assert!(share <= Tolerance::SAME.share, "{what}: {:.3} % of the pixels differ", share * 100.0);
+    if share > Tolerance::SAME.share {
+        let folder = out().join("test-failures").join(what.replace(' ', "-"));
+        // The assertion below matters more than a picture that cannot be written.
+        let _ = a.write(&folder.join("first.png")).and_then(|()| b.write(&folder.join("second.png")));
+        panic!("{what}: {:.3} % of the pixels differ; see {}", share * 100.0, folder.display());
+    }
 }
 
 /// A number in a status document.

@@ -11,6 +11,9 @@ use crate::wait::{REACTION_TIME_MAX, wait_for};
 
 /// The process's own command that prints its state.
 const STATUS_COMMAND: &str = "/usr/bin/ferrule status";
+/// Quiet this long is rest, microseconds of guest time. Apps act a moment after the last key (the
+/// home app after 180 and 250 ms), later on a loaded machine.
+const REST_US: u64 = 700_000;
 /// What init says when it gives the process up.
 const FACTORY_MARK: &str = "showing the factory screen";
 
@@ -89,22 +92,27 @@ impl Stick {
         waited.map_err(|error| self.explain(error, &last))
     }
 
-    /// Waits until the app's scene is on screen, everything is idle, and nothing happened between
-    /// two looks: no frame, no saved state, no processor time of the app, which may be building its
-    /// next part while the screen stands still. Returns the last status.
+    /// Waits until the app's scene is on screen, everything is idle, and nothing has happened for
+    /// [`REST_US`] of guest time: no frame, no saved state, no processor time of the app, which may
+    /// be building its next part while the screen stands still. Returns the last status.
     ///
     /// # Errors
     /// As [`Stick::wait_status`].
     pub fn wait_at_rest(&mut self, deadline: Duration) -> Result<Value> {
         let mut before = None;
+        let mut since_us = 0;
         let mut last = String::from("no status");
         let waited = wait_for(deadline, "the picture to be at rest", || {
             let Some(status) = self.status_if_any(&mut last)? else { return Ok(None) };
             let quiet = status["idle"] == true && status["app"]["state"] == "presenting";
             let now = quiet.then(|| self.activity(&status)).transpose()?;
-            let still = now.is_some() && now == before;
-            before = now;
-            Ok(still.then_some(status))
+            let now_us = status["now_us"].as_u64().unwrap_or(0);
+            if now.is_none() || now != before {
+                before = now;
+                since_us = now_us;
+                return Ok(None);
+            }
+            Ok((now_us >= since_us + REST_US).then_some(status))
         });
         waited.map_err(|error| self.explain(error, &last))
     }
@@ -148,11 +156,16 @@ impl Stick {
     }
 
     /// Forces the state of the display's plug: `on`, `off`, or `detect` to let the driver decide.
+    /// The kernel is silent about it on drivers that do not poll, so the event that a real plug
+    /// gives is asked for as well.
     ///
     /// # Errors
     /// As [`Stick::shell_ok`].
     pub fn set_connector(&mut self, state: &str) -> Result<()> {
-        let command = format!("for c in /sys/class/drm/card*-Virtual-1; do echo {state} > $c/status; done");
+        let command = format!(
+            "for c in /sys/class/drm/card*-Virtual-1; do \
+             echo {state} >$c/status && echo change >${{c%-Virtual-1}}/uevent; done"
+        );
         self.shell_ok(&command).map(drop)
     }
 
