@@ -38,7 +38,8 @@ fn lists_and_events_are_the_same_natively_and_interpreted() {
     let mut now_us = 5_000_000;
     let mut changed = 0;
     for frame in 0..240_u64 {
-        let mut inputs = vec![EngineInput::ImageReady { image: ImageId(frame as u32), width: 220, height: 124 }];
+        let mut inputs =
+            vec![EngineInput::ImageReady { image: ImageId(frame as u32), width: 220, height: 124 }];
         if frame % 7 == 0 {
             let key = KEYS[(frame / 7) as usize % KEYS.len()];
             inputs.push(EngineInput::Key(KeyEvent { key, phase: KeyPhase::Down, time_us: now_us }));
