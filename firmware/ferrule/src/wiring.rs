@@ -20,7 +20,7 @@ use crate::exit::Failure;
 use crate::messages::{FROM_ENGINE, TO_ENGINE};
 use crate::options::Options;
 use crate::stats::Stats;
-use crate::{logging, saved_state, status, workers};
+use crate::{clock, logging, saved_state, status, workers};
 
 /// Reads the resolved board file.
 ///
@@ -65,7 +65,11 @@ fn report_panics(data: &Path) {
 fn start(options: &Options, factory_code: Option<u8>, started_us: u64) -> Result<Display, Failure> {
     let board = board(options)?;
     let stats = Stats::default();
-    stats.edit().started_us = started_us;
+    {
+        let mut report = stats.edit();
+        report.started_us = started_us;
+        report.started_busy_us = clock::busy_us();
+    }
     status::serve(&options.run, stats.clone());
     let fonts = Fonts::load(&options.fonts)?;
     let shaper = Shaper::new(&fonts, SHAPER_CACHE_BYTES_DEFAULT);

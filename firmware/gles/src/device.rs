@@ -131,6 +131,12 @@ impl Device {
     }
 
     /// Uploads the vertices and draws them, at most [`QUADS_MAX`] quads.
+    /// Waits for the GPU.
+    pub(crate) fn finish(&self) {
+        // SAFETY: the painter's context is current, which is all that `glFinish` demands.
+        unsafe { self.gl.finish() };
+    }
+
     pub(crate) fn draw(&mut self, vertices: &[Vertex], draws: &[Draw]) {
         let gl = &self.gl;
         let mut first = 0;

@@ -188,6 +188,11 @@ impl Painter {
         self.textures.shrink(&mut self.device, bytes);
     }
 
+    /// Waits until the GPU has done all that was asked of it.
+    pub fn finish(&self) {
+        self.device.finish();
+    }
+
     /// Bytes of texture memory held by images.
     #[must_use]
     pub fn image_bytes(&self) -> usize {

@@ -12,7 +12,7 @@ use ferrule_text::{Fonts, Rasterizer};
 use super::resources::LayoutTable;
 use crate::exit::Failure;
 
-/// A flip that has not come after this time never will: the output is made anew.
+/// A flip that has not come this long after the GPU was done never will: the output is made anew.
 pub(crate) const FLIP_TIMEOUT_US: u64 = 500_000;
 
 /// Everything between a display list and the glass.
@@ -154,6 +154,13 @@ impl Screen {
             self.painter = Some(Painter::new(self.egl.gl()?, limits)?);
         }
         Ok(())
+    }
+
+    /// Waits until the GPU has done all that was asked of it.
+    pub(crate) fn finish_gpu(&self) {
+        if let Some(painter) = &self.painter {
+            painter.finish();
+        }
     }
 
     /// Puts an image on the GPU.

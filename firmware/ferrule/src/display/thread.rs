@@ -12,7 +12,7 @@ use super::factory::factory_frame;
 use super::keys::KeyTimes;
 use super::resources::LayoutTable;
 use super::screen::{FLIP_TIMEOUT_US, Screen, Shown};
-use crate::clock::{now_us, thread_cpu_us, until};
+use crate::clock::{busy_us, now_us, thread_cpu_us, until};
 use crate::exit::Failure;
 use crate::messages::{Decoded, Frame, FromEngine, Resource, ToEngine};
 use crate::stats::{Report, Stats};
@@ -50,6 +50,8 @@ pub(crate) struct Display {
     ui_size: (u16, u16),
     /// When the last frame was committed.
     committed_us: u64,
+    /// Whether the GPU was waited for since then.
+    gpu_waited: bool,
     /// CPU time of this thread when the last frame was committed.
     frame_cpu_us: u64,
     /// Bytes of images put on the GPU since then.
@@ -73,6 +75,7 @@ impl Display {
             refusals: 0,
             ui_size,
             committed_us: 0,
+            gpu_waited: false,
             frame_cpu_us: thread_cpu_us(),
             upload_bytes: 0,
         }
@@ -149,14 +152,25 @@ impl Display {
             return self.refused(&error, now);
         }
         if self.flip_deadline_us().is_some_and(|at| now >= at) {
-            log::warn!("a page flip did not come within {} ms", FLIP_TIMEOUT_US / 1000);
-            self.screen.forget_output();
-            self.retry_us = Some(now);
+            self.flip_is_late(now);
         }
         Ok(())
     }
 
-    /// When the pending flip is given up. It counts from the end of the commit, which can take long on a slow driver.
+    /// A GPU that is only slow gets a second term, which begins when it is done.
+    fn flip_is_late(&mut self, now: u64) {
+        if !self.gpu_waited {
+            self.screen.finish_gpu();
+            self.gpu_waited = true;
+            self.committed_us = now_us();
+            return;
+        }
+        log::warn!("a page flip did not come within {} ms after the GPU was done", FLIP_TIMEOUT_US / 1000);
+        self.screen.forget_output();
+        self.retry_us = Some(now);
+    }
+
+    /// When the pending flip is late. It counts from the end of the commit, which can take long on a slow driver.
     fn flip_deadline_us(&self) -> Option<u64> {
         let since = self.screen.output()?.flip_pending_since()?;
         Some(since.max(self.committed_us) + FLIP_TIMEOUT_US)
@@ -340,14 +354,17 @@ impl Display {
         self.refusals = 0;
         let now = now_us();
         self.committed_us = now;
+        self.gpu_waited = false;
         let cpu = thread_cpu_us();
         let mut report = self.stats.edit();
         let Report { frames, samples, app, .. } = &mut *report;
         frames.committed += 1;
-        frames.first_us.get_or_insert(now);
         frames.last_us = Some(now);
-        if app.state == "presenting" {
-            frames.first_of_app_us.get_or_insert(now);
+        if frames.first_us.is_none() {
+            (frames.first_us, frames.first_busy_us) = (Some(now), busy_us());
+        }
+        if app.state == "presenting" && frames.first_of_app_us.is_none() {
+            (frames.first_of_app_us, frames.first_of_app_busy_us) = (Some(now), busy_us());
         }
         self.keys.committed(now, |took| samples.key_to_commit_us.push(took));
         samples.display_cpu_us.push(cpu - self.frame_cpu_us);
