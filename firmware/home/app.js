@@ -90,7 +90,10 @@ function billboard(left, top, width, height) {
         far.set({ z: 0 });
         // Not quite invisible, because what is invisible is not loaded.
         near.set({ z: 1, opacity: 0.01 });
-        const fade = () => near.animate({ opacity: 1 }, 420).then((whole) => whole && far.set({ opacity: 0 }));
+        // A picture may arrive, or be there in full, when it is no longer the one to show.
+        const isShown = () => pictures[0] === near;
+        const fade = () => isShown() && near.animate({ opacity: 1 }, 420)
+            .then((whole) => whole && isShown() && far.set({ opacity: 0 }));
         if (near.path === work.hero) fade();
         else near.set({ source: near.path = work.hero, onLoad: fade });
     };

@@ -28,3 +28,5 @@ pub const NODE_REUSE_DELAY: usize = 256;
 pub const OPEN_FILES_MAX: u64 = 8;
 /// Messages handled in one turn before timers get theirs and the turn's commands are sent.
 pub const MESSAGES_PER_TURN_MAX: usize = 16;
+/// How much the process yields to ferrule's threads where they share a processor: pictures come before JavaScript.
+pub const NICENESS: i32 = 10;

@@ -152,6 +152,7 @@ impl Screen {
             self.egl.make_current(output.window())?;
             let limits = PainterLimits { texture_bytes_max: self.texture_bytes_max };
             self.painter = Some(Painter::new(self.egl.gl()?, limits)?);
+            log::info!("the painter is ready");
         }
         Ok(())
     }

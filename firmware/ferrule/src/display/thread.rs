@@ -362,9 +362,11 @@ impl Display {
         frames.last_us = Some(now);
         if frames.first_us.is_none() {
             (frames.first_us, frames.first_busy_us) = (Some(now), busy_us());
+            log::info!("the first picture is on its way");
         }
         if app.state == "presenting" && frames.first_of_app_us.is_none() {
             (frames.first_of_app_us, frames.first_of_app_busy_us) = (Some(now), busy_us());
+            log::info!("the app's first picture is on its way");
         }
         self.keys.committed(now, |took| samples.key_to_commit_us.push(took));
         samples.display_cpu_us.push(cpu - self.frame_cpu_us);

@@ -58,6 +58,7 @@ fn run(parts: EngineThread) {
         Ok(engine) => engine,
         Err(failure) => return fail(&mut outbox, failure),
     };
+    log::info!("the engine is ready");
     let mut turn = Loop {
         engine,
         services,
