@@ -31,7 +31,7 @@ pub(crate) enum ToEngine {
         /// When the frame will be on screen, in microseconds of `CLOCK_MONOTONIC`.
         target_us: u64,
         /// Where to put it.
-        frame: Box<Frame>,
+        frame: Frame,
     },
     /// An image is on the GPU.
     ImageReady { image: ImageId, width: u16, height: u16 },
@@ -50,7 +50,7 @@ pub(crate) enum FromEngine {
     /// The answer to a tick.
     Turn {
         /// The frame given with the tick. Its list is new only when `changed`.
-        frame: Box<Frame>,
+        frame: Frame,
         /// Whether there is something new to paint.
         changed: bool,
         /// Whether the engine wants another tick although nothing new came in.

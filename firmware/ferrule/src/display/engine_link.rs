@@ -17,7 +17,7 @@ pub(crate) struct EngineLink {
     /// What found the queue full. New images are not taken while something is in it, so it stays short.
     backlog: VecDeque<ToEngine>,
     /// Frames to send with a tick.
-    spare: Vec<Box<Frame>>,
+    spare: Vec<Frame>,
     tick_under_way: bool,
     wants: bool,
     animating: bool,
@@ -32,7 +32,7 @@ impl EngineLink {
             decoded,
             backlog: VecDeque::new(),
             // One is on screen, one is under way.
-            spare: vec![Box::default(), Box::default()],
+            spare: vec![Frame::default(), Frame::default()],
             tick_under_way: false,
             wants: false,
             animating: false,
@@ -109,7 +109,7 @@ impl EngineLink {
     }
 
     /// Gives back a frame that is not shown any more.
-    pub(crate) fn give_back(&mut self, mut frame: Box<Frame>) {
+    pub(crate) fn give_back(&mut self, mut frame: Frame) {
         frame.resources.clear();
         self.spare.push(frame);
     }

@@ -41,7 +41,7 @@ pub(crate) struct Display {
     layouts: LayoutTable,
     keys: KeyTimes,
     /// The newest complete frame.
-    frame: Option<Box<Frame>>,
+    frame: Option<Frame>,
     /// It is not on the screen yet.
     needs_paint: bool,
     /// When to try again what was refused.
@@ -208,7 +208,7 @@ impl Display {
             Source::Factory { code, shaper } => {
                 self.layouts.clear();
                 match factory_frame(*code, self.ui_size, shaper) {
-                    Ok(frame) => self.take_frame(Box::new(frame), true),
+                    Ok(frame) => self.take_frame(frame, true),
                     Err(error) => log::error!("the factory screen cannot be made: {error}"),
                 }
             }
@@ -245,7 +245,7 @@ impl Display {
     }
 
     /// Takes a frame's resources, and the frame itself if it is new and its list is sound.
-    fn take_frame(&mut self, mut frame: Box<Frame>, changed: bool) {
+    fn take_frame(&mut self, mut frame: Frame, changed: bool) {
         for resource in frame.resources.drain(..) {
             match resource {
                 Resource::Layout(id, layout) => self.layouts.insert(id, layout),

@@ -97,7 +97,7 @@ struct Loop {
     stats: Stats,
     size: (u16, u16),
     inputs: Batch,
-    tick: Option<(u64, Box<Frame>)>,
+    tick: Option<(u64, Frame)>,
     /// Something changed that a tick would show.
     wants: bool,
     /// The display was told so and has not ticked since.
@@ -232,7 +232,7 @@ impl Loop {
         Ok(())
     }
 
-    fn send_turn(&mut self, mut frame: Box<Frame>, changed: bool, animating: bool) {
+    fn send_turn(&mut self, mut frame: Frame, changed: bool, animating: bool) {
         self.services.collect(&mut frame.resources);
         if self.outbox.send(FromEngine::Turn { frame, changed, animating }).is_err() {
             log::error!("the queue to the display is full although one tick is under way at most");
