@@ -43,7 +43,7 @@ pub(crate) fn until(deadline_us: Option<u64>, now_us: u64) -> Option<Timespec> {
     let left = deadline_us?.saturating_sub(now_us);
     Some(Timespec {
         tv_sec: i64::try_from(left / 1_000_000).unwrap_or(i64::MAX),
-        tv_nsec: (left % 1_000_000) as _,
+        tv_nsec: (left % 1_000_000 * 1000) as _,
     })
 }
 
