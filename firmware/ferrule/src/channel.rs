@@ -67,8 +67,10 @@ impl<T> Receiver<T> {
             return Some(message);
         }
         self.filled.clear();
-        // A message that came between the two lines above has raised a signal that was cleared with the old ones.
+        // A message that came between the two lines above has raised a signal that was cleared with the old ones. More may
+        // have come with it, and who takes only this one must be woken for them.
         let message = self.from.dequeue()?;
+        self.filled.raise();
         self.drained.raise();
         Some(message)
     }

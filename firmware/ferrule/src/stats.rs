@@ -34,6 +34,9 @@ pub(crate) struct Report {
     pub(crate) started_busy_us: Option<u64>,
     /// Nothing is moving, loading or on its way to the screen.
     pub(crate) idle: bool,
+    /// What the display thread knows of that.
+    #[serde(skip)]
+    pub(crate) display_idle: bool,
     pub(crate) frames: Frames,
     pub(crate) wakeups: Wakeups,
     pub(crate) display: DisplayReport,

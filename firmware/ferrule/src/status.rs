@@ -61,6 +61,8 @@ fn answer(mut client: UnixStream, stats: &Stats) -> io::Result<()> {
         report
     };
     report.now_us = now_us();
+    // The two threads write at their own times, so that only the reader sees both.
+    report.idle = report.display_idle && report.engine.images_pending == 0;
     let mut document = serde_json::to_vec(&report)?;
     document.push(b'\n');
     client.write_all(&document)
@@ -80,6 +82,24 @@ pub(crate) fn ask(run: &Path, reset: bool) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn idle_means_that_the_display_rests_and_no_image_is_awaited() {
+        let stats = Stats::default();
+        let is_idle = |display_idle, images_pending| {
+            stats.edit().display_idle = display_idle;
+            stats.edit().engine.images_pending = images_pending;
+            let (mut here, there) = UnixStream::pair().unwrap();
+            here.write_all(b"status\n").unwrap();
+            answer(there, &stats).unwrap();
+            let mut text = String::new();
+            here.read_to_string(&mut text).unwrap();
+            text.contains("\"idle\":true")
+        };
+        assert!(is_idle(true, 0));
+        assert!(!is_idle(true, 1));
+        assert!(!is_idle(false, 0));
+    }
 
     #[test]
     fn a_reset_forgets_the_samples_after_printing_them() {

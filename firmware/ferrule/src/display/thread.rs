@@ -410,7 +410,7 @@ impl Display {
         if let Some(painter) = self.screen.painter() {
             report.textures.image_bytes = painter.image_bytes() as u64;
         }
-        report.idle = engine_idle && !flipping && !painting && report.engine.images_pending == 0;
+        report.display_idle = engine_idle && !flipping && !painting;
     }
 }
 
