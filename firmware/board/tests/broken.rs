@@ -1,5 +1,8 @@
 //! Broken board files: each row says what is done to a good one and what the message must say, with the line it must name.
 
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
 use ferrule_board::{BOARD_FILE_BYTES_MAX, Board, Error, load};
 use std::fs;
 use std::path::PathBuf;
