@@ -2,38 +2,9 @@
 
 use crate::wire::{Reader, Record, WireError, Writer};
 
-macro_rules! remote_keys {
-    ($($name:ident = $code:literal, $text:literal;)*) => {
-        /// A key of the remote. Boards map evdev codes to these.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(u8)]
-        pub enum RemoteKey {
-            $(#[doc = concat!("`", $text, "`")] $name = $code,)*
-        }
-
-        impl RemoteKey {
-            /// Every key, in the order of their numbers.
-            pub const ALL: &[RemoteKey] = &[$(RemoteKey::$name,)*];
-
-            /// The key with this number.
-            pub const fn from_u8(code: u8) -> Option<Self> {
-                match code { $($code => Some(Self::$name),)* _ => None }
-            }
-
-            /// The key's name in board files, in the app's API and on command lines.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-
-            /// The key with this name.
-            pub fn from_name(name: &str) -> Option<Self> {
-                match name { $($text => Some(Self::$name),)* _ => None }
-            }
-        }
-    };
-}
-
-remote_keys! {
+named_codes! {
+    /// A key of the remote. Boards map evdev codes to these.
+    RemoteKey:
     Up = 1, "up";
     Down = 2, "down";
     Left = 3, "left";

@@ -16,6 +16,9 @@
 
 extern crate alloc;
 
+#[macro_use]
+mod named;
+
 pub mod command;
 pub mod event;
 pub mod geometry;

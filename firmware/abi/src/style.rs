@@ -193,36 +193,9 @@ impl Prop {
     }
 }
 
-macro_rules! keywords {
-    ($($name:ident = $code:literal, $text:literal;)*) => {
-        /// A word that a keyword property takes.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u8)]
-        pub enum Keyword { $(#[doc = concat!("`", $text, "`")] $name = $code,)* }
-
-        impl Keyword {
-            /// Every keyword, in the order of their numbers.
-            pub const ALL: &[Keyword] = &[$(Keyword::$name,)*];
-
-            /// The keyword with this number.
-            pub const fn from_u8(code: u8) -> Option<Self> {
-                match code { $($code => Some(Self::$name),)* _ => None }
-            }
-
-            /// The keyword as an app writes it.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-
-            /// The keyword with this name.
-            pub fn from_name(name: &str) -> Option<Self> {
-                match name { $($text => Some(Self::$name),)* _ => None }
-            }
-        }
-    };
-}
-
-keywords! {
+named_codes! {
+    /// A word that a keyword property takes.
+    Keyword:
     None = 0, "none";
     Relative = 1, "relative";
     Absolute = 2, "absolute";
