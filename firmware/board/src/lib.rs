@@ -13,7 +13,8 @@ mod merge;
 mod types;
 mod values;
 
-pub use keys::{RemoteKey, evdev_code, evdev_name};
+pub use ferrule_abi::RemoteKey;
+pub use keys::{evdev_code, evdev_name};
 pub use load::{BOARD_FILE_BYTES_MAX, Error, INHERIT_DEPTH_MAX, load};
 pub use types::{
     Architecture, Board, Compression, Display, Fonts, Gpu, Kernel, Memory, MemoryLines, Qemu, Repeat, Rootfs,

@@ -1,8 +1,8 @@
 //! The shape of a resolved board. Every table refuses unknown fields; the same types read TOML (through [`crate::load`]) and
 //! JSON (on the device).
 
-use crate::keys::RemoteKey;
 use crate::values::{Mode, bounded, keymap};
+use ferrule_abi::RemoteKey;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub struct Board {
     /// Connector, mode and the size the user interface is laid out in.
     pub display: Display,
     /// Evdev key code → key of the remote. In board files the code is a name (`KEY_UP`) or a number in quotes.
-    #[serde(deserialize_with = "keymap")]
+    #[serde(with = "keymap")]
     pub keymap: BTreeMap<u16, RemoteKey>,
     /// Autorepeat of held keys.
     pub repeat: Repeat,

@@ -1,6 +1,7 @@
 //! Values that check themselves while they are read, so that a wrong one is reported with its own line.
 
-use crate::keys::{EVDEV_CODE_MAX, RemoteKey, evdev_code};
+use crate::keys::{EVDEV_CODE_MAX, evdev_code};
+use ferrule_abi::RemoteKey;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -67,6 +68,19 @@ impl<'de> Deserialize<'de> for Code {
     }
 }
 
+/// A key of the remote that came from its name.
+struct Key(RemoteKey);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        RemoteKey::from_name(&text).map(Self).ok_or_else(|| {
+            let known: Vec<&str> = RemoteKey::ALL.iter().map(|key| key.name()).collect();
+            de::Error::custom(format!("`{text}` is not a key of the remote: use one of {}", known.join(", ")))
+        })
+    }
+}
+
 struct KeymapVisitor;
 
 impl<'de> Visitor<'de> for KeymapVisitor {
@@ -78,7 +92,7 @@ impl<'de> Visitor<'de> for KeymapVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut keymap = BTreeMap::new();
-        while let Some((Code(code), key)) = map.next_entry::<Code, RemoteKey>()? {
+        while let Some((Code(code), Key(key))) = map.next_entry()? {
             if keymap.insert(code, key).is_some() {
                 let message =
                     format!("evdev key {code} is mapped twice, by name and by number: keep one of them");
@@ -89,10 +103,22 @@ impl<'de> Visitor<'de> for KeymapVisitor {
     }
 }
 
-pub(crate) fn keymap<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<BTreeMap<u16, RemoteKey>, D::Error> {
-    deserializer.deserialize_map(KeymapVisitor)
+/// How a keymap is read and written, for `#[serde(with)]`.
+pub(crate) mod keymap {
+    use super::{BTreeMap, Deserializer, KeymapVisitor, RemoteKey, Serializer};
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<u16, RemoteKey>, D::Error> {
+        deserializer.deserialize_map(KeymapVisitor)
+    }
+
+    pub(crate) fn serialize<S: Serializer>(
+        keymap: &BTreeMap<u16, RemoteKey>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(keymap.iter().map(|(code, key)| (code, key.name())))
+    }
 }
 
 /// An integer between `MIN` and `MAX`, both included.

@@ -74,7 +74,7 @@ fn a_wrong_value_names_file_line_and_cure() {
         ("mode = \"1280x720@60\"", "mode = \"0x0\"", &["`0x0` is not a mode"]),
         ("KEY_UP = \"up\"", "KEY_UPP = \"up\"", &["`KEY_UPP` is not an evdev key", "KEY_UP", "767"]),
         ("KEY_UP = \"up\"", "768 = \"up\"", &["`768` is not an evdev key"]),
-        ("KEY_UP = \"up\"", "KEY_UP = \"north\"", &["unknown variant `north`", "`up`"]),
+        ("KEY_UP = \"up\"", "KEY_UP = \"north\"", &["`north` is not a key", "use one of up, down"]),
         ("delay_ms = 400", "delay_ms = 49", &["49 is out of range", "50 to 5000"]),
         ("acceleration_percent = 5", "acceleration_percent = 51", &["51 is out of range", "0 to 50"]),
         (

@@ -28,8 +28,12 @@ fn all_boards_load_and_survive_json() {
 fn every_remote_key_can_be_pressed_on_the_emulated_boards() {
     for name in ["qemu-arm64", "qemu-armv7"] {
         let board = load(&boards(), name).unwrap_or_else(|error| panic!("{error}"));
-        for key in RemoteKey::ALL {
-            assert!(board.keymap.values().any(|mapped| *mapped == key), "{name} has no key for {key}");
+        for &key in RemoteKey::ALL {
+            assert!(
+                board.keymap.values().any(|mapped| *mapped == key),
+                "{name} has no key for {}",
+                key.name()
+            );
         }
         assert!(board.qemu.is_some());
     }

@@ -12,26 +12,25 @@ pub(crate) fn thread_cpu_us() -> u64 {
     micros(clock_gettime(ClockId::ThreadCPUTime))
 }
 
-/// Microseconds in which any processor was busy since the kernel started, to 10 ms: the time that passed less all waits,
-/// also those for disks. Nothing where the kernel does not tell.
+/// Microseconds in which any processor ran something since the kernel started: the time that passed less all waits, also
+/// those for disks. Nothing where the kernel does not tell (no `CONFIG_SCHEDSTATS`).
+///
+/// The kernel counts a thread's run when it is switched away from, so the calling thread goes to sleep for a moment.
 pub(crate) fn busy_us() -> Option<u64> {
-    busy_in(&std::fs::read_to_string("/proc/stat").ok()?)
+    let moment = Timespec { tv_sec: 0, tv_nsec: 1_000 };
+    // A signal that cuts the sleep short is a switch as well.
+    let _ = rustix::thread::nanosleep(&moment);
+    busy_in(&std::fs::read_to_string("/proc/schedstat").ok()?)
 }
 
-/// Busy time from the text of `/proc/stat`, whose first line is `cpu`, then hundredths of a second as user, nice, system,
-/// idle, iowait, irq, softirq and others that are parts of these.
-fn busy_in(stat: &str) -> Option<u64> {
-    const HUNDREDTH_US: u64 = 10_000;
-    const IDLE_AND_IOWAIT: std::ops::Range<usize> = 3..5;
-    let fields = stat.lines().next()?.strip_prefix("cpu ")?.split_whitespace().take(7);
-    let mut busy = 0;
-    for (index, field) in fields.enumerate() {
-        let hundredths: u64 = field.parse().ok()?;
-        if !IDLE_AND_IOWAIT.contains(&index) {
-            busy += hundredths * HUNDREDTH_US;
-        }
-    }
-    Some(busy)
+/// Busy time from the text of `/proc/schedstat`: of each line `cpuN`, the seventh number is the time in nanoseconds in
+/// which tasks ran there.
+fn busy_in(schedstat: &str) -> Option<u64> {
+    const RUN_TIME_FIELD: usize = 7;
+    let of_cpu = |line: &str| line.split_whitespace().nth(RUN_TIME_FIELD)?.parse::<u64>().ok();
+    let nanos: u64 =
+        schedstat.lines().filter(|line| line.starts_with("cpu")).map(of_cpu).sum::<Option<_>>()?;
+    (nanos > 0).then_some(nanos / 1_000)
 }
 
 fn micros(time: Timespec) -> u64 {
@@ -53,9 +52,12 @@ mod tests {
 
     #[test]
     fn waits_are_not_busy_time() {
-        let stat = "cpu  10 2 30 1000 500 4 6 0 0 0\ncpu0 1 1 1 1 1 1 1 0 0 0\n";
-        assert_eq!(busy_in(stat), Some(520_000));
-        assert_eq!(busy_in("cpu  10 x"), None);
+        let schedstat = "version 15\ntimestamp 4295\n\
+                         cpu0 0 0 9 9 9 9 1500000 77 12\ndomain0 3 0 0 1 2 3 4 5 6 7\n\
+                         cpu1 0 0 9 9 9 9 500000 77 12\n";
+        assert_eq!(busy_in(schedstat), Some(2_000));
+        assert_eq!(busy_in("version 15\n"), None);
+        assert_eq!(busy_in("cpu0 0 0 x"), None);
     }
 
     #[test]

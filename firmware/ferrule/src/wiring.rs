@@ -6,7 +6,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use ferrule_abi::RemoteKey;
 use ferrule_board::Board;
 use ferrule_bundle::Bundle;
 use ferrule_input::{Input, Keymap, RepeatPolicy};
@@ -78,13 +77,8 @@ fn start(options: &Options, factory_code: Option<u8>, started_us: u64) -> Result
         None => Source::Engine(start_engine(options, &board, shaper, &stats)?),
     };
     let screen = Screen::open(&board, &fonts)?;
-    let input = Input::open(keymap(&board), repeat(&board)).map_err(Failure::Input)?;
+    let input = Input::open(Keymap::new(board.keymap.clone()), repeat(&board)).map_err(Failure::Input)?;
     Ok(Display::new(screen, input, source, stats))
-}
-
-fn keymap(board: &Board) -> Keymap {
-    let named = board.keymap.iter().map(|(&code, key)| (code, RemoteKey::from_name(key.name())));
-    Keymap::new(named.filter_map(|(code, key)| Some((code, key?))))
 }
 
 fn repeat(board: &Board) -> RepeatPolicy {

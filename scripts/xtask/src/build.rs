@@ -18,9 +18,8 @@ Cross-builds Ferrule's programs and the engine module for a board into target/.
 /// The compiler and cargo that all builds name; a rustup cargo earlier on PATH would lack std's sources.
 pub(crate) const CARGO: &str = "/usr/bin/cargo";
 pub(crate) const RUSTC: &str = "/usr/bin/rustc";
-/// The programs that run on the device, with the package and the folder of each.
-const PROGRAMS: [(&str, &str, &str); 2] =
-    [("ferrule", "ferrule", "firmware/ferrule"), ("ferrule-app", "ferrule-app-vm", "firmware/app-vm")];
+/// The programs that run on the device, each with its package.
+const PROGRAMS: [(&str, &str); 2] = [("ferrule", "ferrule"), ("ferrule-app", "ferrule-app-vm")];
 /// The engine's stack in bytes. The linker's default is 1 MiB, all of it resident.
 const WASM_STACK_BYTES: u32 = 128 * 1024;
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -42,7 +41,7 @@ pub(crate) struct Built {
     /// Programs by name.
     pub(crate) programs: Vec<(&'static str, PathBuf)>,
     /// The engine module, after `wasm-opt`.
-    pub(crate) engine: Option<PathBuf>,
+    pub(crate) engine: PathBuf,
 }
 
 /// `xtask build`.
@@ -55,9 +54,7 @@ pub(crate) fn main(mut args: lexopt::Parser) -> Result<ExitCode, Error> {
     for (_, path) in &built.programs {
         println!("{}", path.display());
     }
-    if let Some(path) = &built.engine {
-        println!("{}", path.display());
-    }
+    println!("{}", built.engine.display());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -67,13 +64,8 @@ pub(crate) fn build(
     libraries: &[PathBuf],
     progress: &Progress,
 ) -> Result<Built, Error> {
-    let wanted: Vec<(&'static str, &str)> = PROGRAMS
-        .into_iter()
-        .filter(|(_, _, folder)| has_program(folder))
-        .map(|(program, package, _)| (program, package))
-        .collect();
     progress.step(&format!("compiling Ferrule for {} (minutes the first time)", architecture.rust_target()));
-    Ok(Built { programs: programs(architecture, libraries, &wanted)?, engine: engine(progress)? })
+    Ok(Built { programs: programs(architecture, libraries, &PROGRAMS)?, engine: engine(progress)? })
 }
 
 /// Cross-builds programs, each given with its package, and returns where they are.
@@ -95,12 +87,6 @@ pub(crate) fn programs(
     exec::visible(&mut command)?;
     let folder = paths::target().join(architecture.rust_target()).join("release");
     Ok(wanted.iter().map(|(program, _)| (*program, folder.join(program))).collect())
-}
-
-/// Whether a crate has a program yet.
-fn has_program(folder: &str) -> bool {
-    let source = paths::root().join(folder).join("src");
-    source.join("main.rs").exists() || source.join("bin").exists()
 }
 
 /// A folder with the name that the linker looks for, `libgbm.so`, which Debian keeps in a development package. Returns its path
@@ -158,10 +144,7 @@ fn cargo(target: &str, profile: &str, std: &str) -> Command {
 }
 
 /// The engine module: compiled, then shrunk by `wasm-opt`.
-fn engine(progress: &Progress) -> Result<Option<PathBuf>, Error> {
-    if !defines_module(&paths::root().join("firmware/scene-wasm/Cargo.toml"))? {
-        return Ok(None);
-    }
+pub(crate) fn engine(progress: &Progress) -> Result<PathBuf, Error> {
     progress.step("compiling the engine to Wasm");
     let mut command = cargo(WASM_TARGET, "release-wasm", "std,panic_abort");
     let flags = format!("-Clink-arg=-zstack-size={WASM_STACK_BYTES} {}", no_paths());
@@ -174,14 +157,9 @@ fn engine(progress: &Progress) -> Result<Option<PathBuf>, Error> {
     let key_path = folder.join("engine.key");
     let key = format!("{:x} {}", Sha256::digest(paths::read(&compiled)?), WASM_OPT_FLAGS.join(" "));
     if optimised.exists() && std::fs::read_to_string(&key_path).is_ok_and(|old| old == key) {
-        return Ok(Some(optimised));
+        return Ok(optimised);
     }
     exec::output(Command::new("wasm-opt").args(WASM_OPT_FLAGS).arg(&compiled).arg("-o").arg(&optimised))?;
     paths::write(&key_path, key)?;
-    Ok(Some(optimised))
-}
-
-/// Whether the engine crate already builds a module (`cdylib`).
-fn defines_module(manifest: &Path) -> Result<bool, Error> {
-    Ok(String::from_utf8_lossy(&paths::read(manifest)?).contains("cdylib"))
+    Ok(optimised)
 }

@@ -112,15 +112,26 @@ fn run(filter: Option<&str>, progress: &Progress) -> Tally {
                 ]),
             ),
             Stage::Deny => licences::check(),
-            Stage::Unit => {
-                libtest::run(cargo().args(["test", "--workspace", "--exclude", QEMU_PACKAGE]), tests)
-            }
+            Stage::Unit => unit(tests, progress),
             Stage::Image => images(),
             Stage::Qemu => qemu(tests, progress),
         };
         total += tally;
     }
     total
+}
+
+/// The tests that run on this machine, those of the engine with the module that ships.
+fn unit(filter: Option<&str>, progress: &Progress) -> Tally {
+    match build::engine(progress) {
+        Ok(module) => libtest::run(
+            cargo()
+                .args(["test", "--workspace", "--exclude", QEMU_PACKAGE])
+                .env("FERRULE_ENGINE_WASM", module),
+            filter,
+        ),
+        Err(error) => report("engine.wasm", Err(error)),
+    }
 }
 
 /// Cargo with the project's compiler, in the checkout.

@@ -83,7 +83,8 @@ fn find(board: &Board, name: &str) -> Result<(u16, &'static str)> {
     RemoteKey::from_name(name).and_then(by_key).ok_or_else(|| Error::Key {
         name: name.to_owned(),
         known: RemoteKey::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|key| by_key(*key).is_some())
             .map(RemoteKey::name)
             .collect::<Vec<_>>()

@@ -16,7 +16,7 @@ use crate::wait::{BOOT_TIME_MAX, REACTION_TIME_MAX};
 
 /// How long the scroll's key is held, guest time.
 const SCROLL_TIME: Duration = Duration::from_secs(4);
-/// The unit of busy time, which the kernel counts by sampling in ticks of 10 ms.
+/// The unit of busy time.
 const BUSY_MS: &str = "ms busy";
 /// The bare GL client (`tests/gl-floor`), beside the image and on the `extra` disk.
 const GL_FLOOR: &str = "gl-floor";
@@ -59,13 +59,11 @@ impl Figures {
 
     /// The figures of which two runs differ by more than `share` of the larger, with the other value.
     /// Differences of 0.05 ms and 0.25 MB are let pass: key times depend on where in a frame the key
-    /// falls, and page caches on what else was read. Busy time may differ by a few ticks of the clock
-    /// that the kernel samples it with.
+    /// falls, and page caches on what else was read.
     #[must_use]
     pub fn unsteady<'a>(&'a self, other: &Self, share: f64) -> Vec<(&'a Figure, Option<f64>)> {
         let least = |unit| match unit {
             "ms" => 0.05,
-            BUSY_MS => 5.0 * 10.0,
             "MB" => 0.25,
             _ => 0.0,
         };

@@ -25,11 +25,6 @@ pub(crate) struct AppProcess {
     socket: OwnedFd,
 }
 
-/// Settings of the C library's allocator: a process that collects its own garbage needs one arena, and gives memory
-/// back early.
-const ALLOCATOR: [(&str, &str); 3] =
-    [("MALLOC_ARENA_MAX", "1"), ("MALLOC_TRIM_THRESHOLD_", "131072"), ("MALLOC_TOP_PAD_", "65536")];
-
 impl AppProgram {
     /// Starts a process. It finds its socket as standard input, the script as standard output, and logs to standard
     /// error; that leaves nothing else of ferrule's to inherit.
@@ -41,7 +36,6 @@ impl AppProgram {
         let mut child = Command::new(&self.program)
             .arg(&self.bundle.manifest().app)
             .env_clear()
-            .envs(ALLOCATOR)
             .stdin(theirs)
             .stdout(script)
             .spawn()

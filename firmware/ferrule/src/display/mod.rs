@@ -4,6 +4,7 @@
 mod engine_link;
 mod factory;
 mod keys;
+mod meter;
 mod resources;
 mod screen;
 mod thread;

@@ -10,12 +10,13 @@ use rustix::event::{PollFd, PollFlags, poll};
 use super::engine_link::EngineLink;
 use super::factory::factory_frame;
 use super::keys::KeyTimes;
+use super::meter::FrameMeter;
 use super::resources::LayoutTable;
 use super::screen::{FLIP_TIMEOUT_US, Screen, Shown};
-use crate::clock::{busy_us, now_us, thread_cpu_us, until};
+use crate::clock::{now_us, until};
 use crate::exit::Failure;
 use crate::messages::{Decoded, Frame, FromEngine, Resource, ToEngine};
-use crate::stats::{Report, Stats};
+use crate::stats::Stats;
 
 /// Images put on the GPU in one turn while nothing moves.
 const UPLOADS_PER_TURN_MAX: usize = 4;
@@ -52,10 +53,7 @@ pub(crate) struct Display {
     committed_us: u64,
     /// Whether the GPU was waited for since then.
     gpu_waited: bool,
-    /// CPU time of this thread when the last frame was committed.
-    frame_cpu_us: u64,
-    /// Bytes of images put on the GPU since then.
-    upload_bytes: u64,
+    meter: FrameMeter,
 }
 
 impl Display {
@@ -76,8 +74,7 @@ impl Display {
             ui_size,
             committed_us: 0,
             gpu_waited: false,
-            frame_cpu_us: thread_cpu_us(),
-            upload_bytes: 0,
+            meter: FrameMeter::new(),
         }
     }
 
@@ -284,7 +281,7 @@ impl Display {
         for _ in 0..uploads_max {
             let Some(Decoded { image, pixels }) = engine.decoded.receive() else { break };
             let uploaded = pixels.and_then(|pixels| {
-                self.upload_bytes += self.screen.upload(image, &pixels)? as u64;
+                self.meter.uploaded(self.screen.upload(image, &pixels)?);
                 Ok(pixels)
             });
             engine.want();
@@ -352,31 +349,10 @@ impl Display {
         // A frame with too many new glyphs at once is painted again, with the rest.
         self.needs_paint = shown.stats.is_incomplete;
         self.refusals = 0;
-        let now = now_us();
-        self.committed_us = now;
+        self.committed_us = now_us();
         self.gpu_waited = false;
-        let cpu = thread_cpu_us();
         let mut report = self.stats.edit();
-        let Report { frames, samples, app, .. } = &mut *report;
-        frames.committed += 1;
-        frames.last_us = Some(now);
-        if frames.first_us.is_none() {
-            (frames.first_us, frames.first_busy_us) = (Some(now), busy_us());
-            log::info!("the first picture is on its way");
-        }
-        if app.state == "presenting" && frames.first_of_app_us.is_none() {
-            (frames.first_of_app_us, frames.first_of_app_busy_us) = (Some(now), busy_us());
-            log::info!("the app's first picture is on its way");
-        }
-        self.keys.committed(now, |took| samples.key_to_commit_us.push(took));
-        samples.display_cpu_us.push(cpu - self.frame_cpu_us);
-        samples.draw_calls.push(u64::from(shown.stats.draw_calls));
-        samples.vertices.push(u64::from(shown.stats.vertices));
-        samples
-            .upload_bytes
-            .push(u64::from(shown.stats.upload_bytes) + std::mem::take(&mut self.upload_bytes));
-        self.frame_cpu_us = cpu;
-        log::trace!("frame {} {:?}", frames.committed, shown.submitted);
+        self.meter.frame_committed(&mut report, shown, &mut self.keys, self.committed_us);
     }
 
     /// The kernel or the GL driver said no: the last picture stays, and the output is made anew after a while.

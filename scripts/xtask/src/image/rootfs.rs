@@ -100,14 +100,9 @@ fn limits(board: &Board) -> String {
 
 /// The factory bundle: the home app's files and the engine module.
 fn bundle(manifest: &mut Manifest, built: &Built) -> Result<(), Error> {
-    let home = paths::root().join("firmware/home");
-    if home.exists() {
-        manifest.tree(BUNDLE, &home, Group::Bundle)?;
-    }
+    manifest.tree(BUNDLE, &paths::root().join("firmware/home"), Group::Bundle)?;
     manifest.entries.retain(|path, _| path.strip_prefix(BUNDLE).is_none_or(is_shipped));
-    if let Some(engine) = &built.engine {
-        manifest.file(&format!("{BUNDLE}engine.wasm"), engine, 0o644, Group::Bundle);
-    }
+    manifest.file(&format!("{BUNDLE}engine.wasm"), &built.engine, 0o644, Group::Bundle);
     Ok(())
 }
 

@@ -1,0 +1,61 @@
+//! What each committed frame cost, for the status document.
+
+use super::keys::KeyTimes;
+use super::screen::Shown;
+use crate::clock::{busy_us, thread_cpu_us};
+use crate::stats::{Frames, Report};
+
+/// Counts what the display thread spends between two commits.
+pub(crate) struct FrameMeter {
+    /// CPU time of the display thread when the last frame was committed.
+    cpu_us: u64,
+    /// Bytes of images put on the GPU since then.
+    upload_bytes: u64,
+}
+
+impl FrameMeter {
+    /// Counts from now on. For the display thread to call.
+    pub(crate) fn new() -> Self {
+        Self { cpu_us: thread_cpu_us(), upload_bytes: 0 }
+    }
+
+    /// An image was put on the GPU.
+    pub(crate) fn uploaded(&mut self, bytes: usize) {
+        self.upload_bytes += bytes as u64;
+    }
+
+    /// Writes down a frame that was committed at `now_us`.
+    pub(crate) fn frame_committed(
+        &mut self,
+        report: &mut Report,
+        shown: &Shown,
+        keys: &mut KeyTimes,
+        now_us: u64,
+    ) {
+        let cpu_us = thread_cpu_us();
+        let Report { frames, samples, app, .. } = report;
+        frames.committed += 1;
+        frames.last_us = Some(now_us);
+        note_firsts(frames, app.state == "presenting", now_us);
+        keys.committed(now_us, |took| samples.key_to_commit_us.push(took));
+        samples.display_cpu_us.push(cpu_us - self.cpu_us);
+        samples.draw_calls.push(u64::from(shown.stats.draw_calls));
+        samples.vertices.push(u64::from(shown.stats.vertices));
+        samples
+            .upload_bytes
+            .push(u64::from(shown.stats.upload_bytes) + std::mem::take(&mut self.upload_bytes));
+        self.cpu_us = cpu_us;
+        log::trace!("frame {} {:?}", frames.committed, shown.submitted);
+    }
+}
+
+fn note_firsts(frames: &mut Frames, is_apps: bool, now_us: u64) {
+    if frames.first_us.is_none() {
+        (frames.first_us, frames.first_busy_us) = (Some(now_us), busy_us());
+        log::info!("the first picture is on its way");
+    }
+    if is_apps && frames.first_of_app_us.is_none() {
+        (frames.first_of_app_us, frames.first_of_app_busy_us) = (Some(now_us), busy_us());
+        log::info!("the app's first picture is on its way");
+    }
+}
