@@ -1,7 +1,8 @@
 //! What an app asks of the scene.
 
 use crate::NodeId;
-use crate::style::{Prop, StyleState, Value};
+use crate::props::Prop;
+use crate::style::{StyleState, Value};
 use crate::wire::{Reader, Record, WireError, Writer};
 
 /// What a node shows besides its own box.

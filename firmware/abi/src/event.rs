@@ -2,7 +2,7 @@
 
 use crate::NodeId;
 use crate::keys::KeyEvent;
-use crate::style::Prop;
+use crate::props::Prop;
 use crate::wire::{Reader, Record, WireError, Writer};
 
 /// One thing that happened in the scene.

@@ -24,9 +24,11 @@ pub mod event;
 pub mod geometry;
 pub mod input;
 pub mod keys;
+pub mod keywords;
 pub mod limits;
 pub mod list;
 pub mod message;
+pub mod props;
 pub mod style;
 pub mod text;
 pub mod wire;
@@ -36,8 +38,10 @@ pub use event::Event;
 pub use geometry::{Color, Rect};
 pub use input::EngineInput;
 pub use keys::{KeyEvent, KeyPhase, RemoteKey};
+pub use keywords::Keyword;
 pub use list::{DisplayList, Item};
-pub use style::{Keyword, Prop, StyleState, Value};
+pub use props::{Prop, ValueKind};
+pub use style::{StyleState, Value};
 pub use wire::{Batch, Reader, Record, WireError, Writer, records};
 
 /// Version of everything in this crate. App, engine module and native side must agree on it exactly.

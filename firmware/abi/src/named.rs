@@ -1,12 +1,12 @@
 //! Enums whose variants have a number on the wire and a name in files and in the app's API, from one table each.
 
 macro_rules! named_codes {
-    ($(#[$doc:meta])* $enum:ident: $($name:ident = $code:literal, $text:literal;)*) => {
+    ($(#[$doc:meta])* $enum:ident: $($(#[$more:meta])* $name:ident = $code:literal, $text:literal;)*) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
         pub enum $enum {
-            $(#[doc = concat!("`", $text, "`")] $name = $code,)*
+            $(#[doc = concat!("`", $text, "`\n")] $(#[$more])* $name = $code,)*
         }
 
         impl $enum {

@@ -1,6 +1,6 @@
 //! What the engine asks of the native text shaper.
 
-use crate::style::Keyword;
+use crate::keywords::Keyword;
 use crate::wire::{Reader, Record, WireError, Writer};
 
 /// A text to shape, break into lines and measure.

@@ -4,8 +4,7 @@ use boa_engine::string::JsStrVariant;
 use boa_engine::{Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsValue, js_string};
 use ferrule_abi::command::Timing;
 use ferrule_abi::limits::{COORDINATE_MAX, STRING_BYTES_MAX};
-use ferrule_abi::style::ValueKind;
-use ferrule_abi::{Color, Easing, Keyword, NodeKind, Prop, StyleState, Value};
+use ferrule_abi::{Color, Easing, Keyword, NodeKind, Prop, StyleState, Value, ValueKind};
 
 /// A value that owns its string.
 pub(crate) enum Owned {

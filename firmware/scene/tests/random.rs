@@ -9,9 +9,9 @@ mod common;
 use common::{Stage, node, px, word};
 use ferrule_abi::command::Timing;
 use ferrule_abi::list::ImageId;
-use ferrule_abi::style::ValueKind;
 use ferrule_abi::{
     Color, Command, Easing, EngineInput, KeyPhase, Keyword, NodeKind, Prop, RemoteKey, StyleState, Value,
+    ValueKind,
 };
 
 /// Operations per seed, and seeds.
