@@ -59,6 +59,158 @@ impl Rect {
     }
 }
 
+/// Radii of a box's corners in UI pixels. At most half the shorter side of the box is used of each.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Radii {
+    /// Of the top left corner.
+    pub top_left: f32,
+    /// Of the top right corner.
+    pub top_right: f32,
+    /// Of the bottom right corner.
+    pub bottom_right: f32,
+    /// Of the bottom left corner.
+    pub bottom_left: f32,
+}
+
+impl Radii {
+    /// Sharp corners.
+    pub const NONE: Self = Self::all(0.0);
+
+    /// Four corners alike.
+    pub const fn all(radius: f32) -> Self {
+        Self { top_left: radius, top_right: radius, bottom_right: radius, bottom_left: radius }
+    }
+
+    /// The radii clockwise from the top left, as they stand in display lists.
+    pub const fn clockwise(&self) -> [f32; 4] {
+        [self.top_left, self.top_right, self.bottom_right, self.bottom_left]
+    }
+
+    /// True when all four are the same.
+    pub fn is_even(&self) -> bool {
+        self.top_left == self.top_right
+            && self.top_left == self.bottom_right
+            && self.top_left == self.bottom_left
+    }
+
+    /// The largest.
+    pub fn largest(&self) -> f32 {
+        self.top_left.max(self.top_right).max(self.bottom_right).max(self.bottom_left)
+    }
+}
+
+/// Distances from the sides of a box, inwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Insets {
+    /// From the left side.
+    pub left: f32,
+    /// From the top side.
+    pub top: f32,
+    /// From the right side.
+    pub right: f32,
+    /// From the bottom side.
+    pub bottom: f32,
+}
+
+impl Insets {
+    /// Four sides alike.
+    pub const fn all(inset: f32) -> Self {
+        Self { left: inset, top: inset, right: inset, bottom: inset }
+    }
+}
+
+/// An affine map of the plane, as CSS's `matrix()`: `x' = a x + c y + e`, `y' = b x + d y + f`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Transform {
+    /// x' for each x.
+    pub a: f32,
+    /// y' for each x.
+    pub b: f32,
+    /// x' for each y.
+    pub c: f32,
+    /// y' for each y.
+    pub d: f32,
+    /// x' of the origin.
+    pub e: f32,
+    /// y' of the origin.
+    pub f: f32,
+}
+
+impl Transform {
+    /// Leaves everything where it is.
+    pub const IDENTITY: Self = Self { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e: 0.0, f: 0.0 };
+
+    /// A turn about a point, from the sine and the cosine of its angle, clockwise on the screen.
+    pub fn rotation(sin: f32, cos: f32, about_x: f32, about_y: f32) -> Self {
+        Self {
+            a: cos,
+            b: sin,
+            c: -sin,
+            d: cos,
+            e: about_x - cos * about_x + sin * about_y,
+            f: about_y - sin * about_x - cos * about_y,
+        }
+    }
+
+    /// `inner` first, then this: the map of what is within `inner` within this.
+    pub fn concat(&self, inner: &Self) -> Self {
+        Self {
+            a: self.a * inner.a + self.c * inner.b,
+            b: self.b * inner.a + self.d * inner.b,
+            c: self.a * inner.c + self.c * inner.d,
+            d: self.b * inner.c + self.d * inner.d,
+            e: self.a * inner.e + self.c * inner.f + self.e,
+            f: self.b * inner.e + self.d * inner.f + self.f,
+        }
+    }
+
+    /// Where a point goes.
+    pub fn apply(&self, x: f32, y: f32) -> (f32, f32) {
+        (self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
+    }
+
+    /// How much areas grow; negative where the map mirrors.
+    pub fn determinant(&self) -> f32 {
+        self.a * self.d - self.b * self.c
+    }
+
+    /// The map back; nothing when areas vanish or a number is not finite.
+    pub fn inverse(&self) -> Option<Self> {
+        let by = 1.0 / self.determinant();
+        let back = Self {
+            a: self.d * by,
+            b: -self.b * by,
+            c: -self.c * by,
+            d: self.a * by,
+            e: (self.c * self.f - self.d * self.e) * by,
+            f: (self.b * self.e - self.a * self.f) * by,
+        };
+        back.is_finite().then_some(back)
+    }
+
+    /// False when a number is infinite or none.
+    pub fn is_finite(&self) -> bool {
+        [self.a, self.b, self.c, self.d, self.e, self.f].iter().all(|number| number.is_finite())
+    }
+
+    /// The smallest rectangle around where a rectangle goes.
+    pub fn bounds(&self, rect: &Rect) -> Rect {
+        let corners = [
+            self.apply(rect.x, rect.y),
+            self.apply(rect.right(), rect.y),
+            self.apply(rect.x, rect.bottom()),
+            self.apply(rect.right(), rect.bottom()),
+        ];
+        let (mut left, mut top) = corners[0];
+        let (mut right, mut bottom) = corners[0];
+        for (x, y) in corners {
+            (left, right) = (left.min(x), right.max(x));
+            (top, bottom) = (top.min(y), bottom.max(y));
+        }
+        Rect::new(left, top, right - left, bottom - top)
+    }
+}
+
 /// Straight (not premultiplied) 8-bit sRGB colour, `0xRRGGBBAA`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Color(pub u32);
@@ -126,6 +278,20 @@ mod tests {
         ] {
             assert_eq!(Color::parse(text).map(|c| c.0), want, "{text}");
         }
+    }
+
+    #[test]
+    fn transforms_concatenate_invert_and_bound() {
+        let turn = Transform::rotation(1.0, 0.0, 10.0, 20.0);
+        assert_eq!(turn.apply(10.0, 20.0), (10.0, 20.0));
+        assert_eq!(turn.apply(15.0, 20.0), (10.0, 25.0), "right turns down");
+        assert_eq!(turn.bounds(&Rect::new(10.0, 20.0, 6.0, 2.0)), Rect::new(8.0, 20.0, 2.0, 6.0));
+        let grow = Transform { a: 2.0, d: 4.0, e: 1.0, ..Transform::IDENTITY };
+        assert_eq!(grow.concat(&turn).apply(15.0, 20.0), (21.0, 100.0));
+        let back = grow.concat(&turn).inverse().unwrap();
+        assert_eq!(back.apply(21.0, 100.0), (15.0, 20.0));
+        assert_eq!(Transform { a: 0.0, ..Transform::IDENTITY }.inverse(), None);
+        assert_eq!(Transform { e: f32::NAN, ..Transform::IDENTITY }.inverse(), None);
     }
 
     #[test]

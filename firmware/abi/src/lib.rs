@@ -35,7 +35,7 @@ pub mod wire;
 
 pub use command::{Command, Easing, NodeKind};
 pub use event::Event;
-pub use geometry::{Color, Rect};
+pub use geometry::{Color, Insets, Radii, Rect, Transform};
 pub use input::EngineInput;
 pub use keys::{KeyEvent, KeyPhase, RemoteKey};
 pub use keywords::Keyword;
@@ -45,7 +45,7 @@ pub use style::{StyleState, Value};
 pub use wire::{Batch, Reader, Record, WireError, Writer, records};
 
 /// Version of everything in this crate. App, engine module and native side must agree on it exactly.
-pub const ABI_VERSION: u32 = 1;
+pub const ABI_VERSION: u32 = 2;
 
 /// A node's number, chosen by the app: `1..=NODES_MAX`. Zero never names a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,8 +11,12 @@ pub const BATCH_BYTES_MAX: usize = 64 * 1024;
 pub const STRING_BYTES_MAX: usize = 4096;
 /// Bytes of one display list. An engine that reaches it drops the items painted last and says so in its log.
 pub const DISPLAY_LIST_BYTES_MAX: usize = 256 * 1024;
-/// Depth of clips in a display list. A deeper list is refused whole.
-pub const CLIP_DEPTH_MAX: usize = 16;
+/// Clips, groups and transforms open at once in a display list. A deeper list is refused whole, so the engine leaves
+/// out the innermost ones.
+pub const LIST_DEPTH_MAX: usize = 32;
+/// Off-screen layers open at once while painting. Deeper, and where the painter's memory for layers is used up, a
+/// group fades its items one by one and a rounded or turned clip within another one cuts along its upright bounds.
+pub const LAYER_DEPTH_MAX: usize = 4;
 /// Largest coordinate or length, in pixels, either sign. Anything beyond is refused.
 pub const COORDINATE_MAX: f32 = 1.0e6;
 /// Bytes of the state an app may save for its next start. A larger save is refused with an error to the app.

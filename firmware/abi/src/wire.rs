@@ -27,7 +27,7 @@ pub enum WireError {
     BadNode,
     /// A string or block is longer than its limit.
     TooLong,
-    /// A list's structure is wrong: clips do not pair, or bytes are left over.
+    /// A list's structure is wrong: what is opened is not closed, or a length does not fit.
     BadStructure,
     /// The batch has no room for the record; what was in it is unharmed.
     Full,
@@ -42,7 +42,7 @@ impl core::fmt::Display for WireError {
             Self::OutOfRange => write!(f, "a number is not finite or beyond {}", limits::COORDINATE_MAX),
             Self::BadNode => write!(f, "a node number is not in 1..={}", limits::NODES_MAX),
             Self::TooLong => write!(f, "a string or block is longer than its limit"),
-            Self::BadStructure => write!(f, "clips do not pair, or bytes are left over"),
+            Self::BadStructure => write!(f, "what is opened is not closed, or a length does not fit"),
             Self::Full => write!(f, "the batch is full"),
         }
     }
@@ -344,13 +344,6 @@ impl Batch {
     /// Forgets the records and keeps the memory.
     pub fn clear(&mut self) {
         self.to.bytes.clear();
-    }
-
-    /// Overwrites bytes written before, for headers known only at the end. Out-of-range positions are ignored.
-    pub(crate) fn patch(&mut self, at: usize, bytes: &[u8]) {
-        if let Some(slot) = self.to.bytes.get_mut(at..at + bytes.len()) {
-            slot.copy_from_slice(bytes);
-        }
     }
 }
 

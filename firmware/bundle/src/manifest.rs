@@ -104,7 +104,7 @@ fn checked<'de, D: Deserializer<'de>>(
 mod tests {
     use super::*;
 
-    const BARE: &str = r#""name":"home","version":"1.0","abi":1,"app":"app.js","engine":"engine.wasm""#;
+    const BARE: &str = r#""name":"home","version":"1.0","abi":2,"app":"app.js","engine":"engine.wasm""#;
 
     #[test]
     fn defaults_are_a_black_screen() {
@@ -144,7 +144,7 @@ mod tests {
             ),
             (&format!("{{{}}}", BARE.replace("home", &"x".repeat(65))), "`name` must be"),
             (&format!("{{{}}}", BARE.replace("1.0", "")), "`version` must be"),
-            (&format!("{{{}}}", BARE.replace("\"abi\":1", "\"abi\":\"1\"")), "expected u32"),
+            (&format!("{{{}}}", BARE.replace("\"abi\":2", "\"abi\":\"2\"")), "expected u32"),
         ] {
             let message = parse(text.as_bytes()).unwrap_err();
             assert!(message.contains(says), "{text}\n  gave: {message}\n  not: {says}");

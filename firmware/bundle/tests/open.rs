@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ferrule_bundle::{APP_BYTES_MAX, Bundle, BundleError, MANIFEST_BYTES_MAX};
 
-const MANIFEST: &str = r##"{"name":"t","version":"1","abi":1,"app":"app.js","engine":"lib/engine.wasm",
+const MANIFEST: &str = r##"{"name":"t","version":"1","abi":2,"app":"app.js","engine":"lib/engine.wasm",
   "splash":{"fill":"#102030","title":"T","image":"img/s.png"}}"##;
 
 /// A fresh folder of the test's own, with a bundle that opens.
@@ -67,7 +67,7 @@ fn every_breakage_has_its_error_and_names_the_file() {
         ),
         (
             "other-abi",
-            |d| fs::write(d.join("manifest.json"), MANIFEST.replace("\"abi\":1", "\"abi\":9")).unwrap(),
+            |d| fs::write(d.join("manifest.json"), MANIFEST.replace("\"abi\":2", "\"abi\":9")).unwrap(),
             |e| matches!(e, BundleError::Abi { found: 9, .. }),
             "`abi` is 9",
         ),

@@ -1,7 +1,7 @@
 //! Quads gathered for drawing: clipped on the CPU, so that a clip costs neither state nor a draw call, and joined into
 //! as few draws as the images allow.
 
-use ferrule_abi::limits::CLIP_DEPTH_MAX;
+use ferrule_abi::limits::LIST_DEPTH_MAX;
 
 use crate::device::Texture;
 
@@ -183,7 +183,7 @@ impl Batch {
         Self {
             vertices: Vec::with_capacity(4096),
             draws: Vec::with_capacity(64),
-            clips: Vec::with_capacity(CLIP_DEPTH_MAX + 1),
+            clips: Vec::with_capacity(LIST_DEPTH_MAX + 1),
         }
     }
 

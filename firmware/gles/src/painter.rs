@@ -120,8 +120,15 @@ impl Painter {
             match item {
                 Item::Quad(quad) => self.quad(&quad, &view),
                 Item::GlyphRun(run) => self.run(&run, layouts, rasterizer, &view),
-                Item::PushClip(rect) => self.batch.push_clip(view.area(&rect)),
+                Item::PushClip(clip) => self.batch.push_clip(view.area(&clip.rect)),
                 Item::PopClip => self.batch.pop_clip(),
+                // Not written by the engine yet.
+                Item::NinePatch(_)
+                | Item::Shadow(_)
+                | Item::PushGroup(_)
+                | Item::PopGroup
+                | Item::PushTransform(_)
+                | Item::PopTransform => {}
             }
         }
         self.flush();

@@ -25,7 +25,7 @@ pub(crate) fn shape(quad: &Quad, view: &View, textures: &mut Textures) -> Shape 
     let border_width = quad.border_width * view.scale;
     let mut shape = Primitive {
         area,
-        radius: (quad.radius * view.scale).min(width.min(height) / 2.0).max(0.0),
+        radius: (quad.radii.largest() * view.scale).min(width.min(height) / 2.0).max(0.0),
         border_width,
         border: if border_width > 0.0 { premultiplied(quad.border_color) } else { [0; 4] },
         fill: Fill::Even([0; 4]),
@@ -39,11 +39,12 @@ pub(crate) fn shape(quad: &Quad, view: &View, textures: &mut Textures) -> Shape 
         ListFill::Linear { from, to, angle } => {
             shape.fill = linear(from, to, angle, width, height);
         }
-        ListFill::Image { image, source } => {
+        ListFill::Radial { from, .. } => shape.fill = Fill::Even(premultiplied(from)),
+        ListFill::Image { image, source, tint } => {
             let Some(texture) = textures.use_image(image) else { return Shape::Missing };
             shape.source = Source::Image(texture);
             shape.uv = [source.x, source.y, source.right(), source.bottom()];
-            shape.fill = Fill::Even(premultiplied(Color::WHITE));
+            shape.fill = Fill::Even(premultiplied(tint));
         }
         ListFill::Hole => {
             shape.fill = Fill::Even([255; 4]);

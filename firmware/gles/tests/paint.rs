@@ -3,8 +3,8 @@
 mod common;
 
 use common::{Canvas, base, image, run, solid, squares};
-use ferrule_abi::list::{Fill, GlyphRun, ImageId, LayoutId, Quad};
-use ferrule_abi::{Color, Item, Rect};
+use ferrule_abi::list::{Clip, Fill, GlyphRun, ImageId, LayoutId, Quad};
+use ferrule_abi::{Color, Item, Radii, Rect};
 use ferrule_gles::FRAME_RASTERIZED_MAX;
 
 const WHOLE: Rect = Rect::new(0.0, 0.0, 1.0, 1.0);
@@ -66,7 +66,7 @@ fn opacity_fades_fill_border_image_and_text() {
 
 #[test]
 fn corners_are_round_and_the_radius_at_most_half_the_side() {
-    let disc = Item::Quad(Quad { radius: 1000.0, ..base(4.0, 4.0, 24.0, 24.0) });
+    let disc = Item::Quad(Quad { radii: Radii::all(1000.0), ..base(4.0, 4.0, 24.0, 24.0) });
     let shot = Canvas::new(32, 32).paint(&[disc]);
     let mut area = 0.0;
     for y in 0..32 {
@@ -119,7 +119,8 @@ fn a_clipped_gradient_keeps_its_colours() {
     let quad = Item::Quad(Quad { fill, ..base(-20.0, -10.0, 100.0, 90.0) });
     let mut canvas = Canvas::new(64, 64);
     let whole = canvas.paint(&[quad]);
-    let clipped = canvas.paint(&[Item::PushClip(Rect::new(20.0, 20.0, 20.0, 20.0)), quad, Item::PopClip]);
+    let clipped =
+        canvas.paint(&[Item::PushClip(Clip::new(Rect::new(20.0, 20.0, 20.0, 20.0))), quad, Item::PopClip]);
     for at in 20..40 {
         clipped.expect(at, 30, whole.pixel(at, 30));
     }
@@ -150,7 +151,8 @@ fn a_clipped_image_is_cut_and_not_squeezed() {
     canvas.painter.upload_image(ImageId(1), &squares(8, 2, &[RED, GREEN, BLUE, WHITE])).unwrap();
     let picture = Item::Quad(image(0.0, 0.0, 32.0, 32.0, 1, WHOLE));
     let whole = canvas.paint(&[picture]);
-    let cut = canvas.paint(&[Item::PushClip(Rect::new(10.0, 0.0, 15.0, 32.0)), picture, Item::PopClip]);
+    let cut =
+        canvas.paint(&[Item::PushClip(Clip::new(Rect::new(10.0, 0.0, 15.0, 32.0))), picture, Item::PopClip]);
     for x in 10..25 {
         cut.expect(x, 20, whole.pixel(x, 20));
     }
@@ -162,8 +164,8 @@ fn a_clipped_image_is_cut_and_not_squeezed() {
 fn clips_nest_and_end() {
     let everything = solid(0.0, 0.0, 32.0, 32.0, 0xffff_ffff);
     let items = [
-        Item::PushClip(Rect::new(4.0, 4.0, 16.0, 16.0)),
-        Item::PushClip(Rect::new(10.0, 10.0, 20.0, 20.0)),
+        Item::PushClip(Clip::new(Rect::new(4.0, 4.0, 16.0, 16.0))),
+        Item::PushClip(Clip::new(Rect::new(10.0, 10.0, 20.0, 20.0))),
         everything,
         Item::PopClip,
         solid(4.0, 4.0, 2.0, 2.0, 0xff00_00ff),
@@ -181,7 +183,7 @@ fn clips_nest_and_end() {
 
 #[test]
 fn a_hole_takes_everything_away_with_round_corners() {
-    let hole = Item::Quad(Quad { fill: Fill::Hole, radius: 8.0, ..base(4.0, 4.0, 24.0, 24.0) });
+    let hole = Item::Quad(Quad { fill: Fill::Hole, radii: Radii::all(8.0), ..base(4.0, 4.0, 24.0, 24.0) });
     let over = solid(14.0, 14.0, 4.0, 4.0, 0x00ff_00ff);
     let shot = Canvas::new(32, 32).paint(&[solid(0.0, 0.0, 32.0, 32.0, 0xff00_00ff), hole, over]);
     shot.expect(2, 16, RED);
@@ -241,7 +243,7 @@ fn what_is_out_of_sight_costs_nothing() {
         Item::GlyphRun(run(layout, 0.0, 100.0)),
         Item::GlyphRun(run(layout, 400.0, 0.0)),
         solid(0.0, 0.0, 8.0, 8.0, 0xffff_ff00),
-        Item::PushClip(Rect::new(80.0, 80.0, 8.0, 8.0)),
+        Item::PushClip(Clip::new(Rect::new(80.0, 80.0, 8.0, 8.0))),
         solid(0.0, 0.0, 64.0, 64.0, 0xffff_ffff),
         Item::PopClip,
     ]);
@@ -363,14 +365,21 @@ fn extreme_lists_do_no_harm() {
         let fills = [
             Fill::Solid(Color(0x1234_5678)),
             Fill::Linear { from: Color::WHITE, to: Color::TRANSPARENT, angle },
-            Fill::Image { image: ImageId(1), source },
+            Fill::Image { image: ImageId(1), source, tint: Color::WHITE },
             Fill::Hole,
         ];
         let fill = fills[pick(fills.len())];
         canvas.frame.damage = (pick(4) == 0).then_some(source);
         canvas.paint(&[
-            Item::PushClip(Rect::new(source.y, source.x, source.h, source.w)),
-            Item::Quad(Quad { rect, radius, border_width, border_color: Color::WHITE, fill, opacity }),
+            Item::PushClip(Clip::new(Rect::new(source.y, source.x, source.h, source.w))),
+            Item::Quad(Quad {
+                rect,
+                radii: Radii::all(radius),
+                border_width,
+                border_color: Color::WHITE,
+                fill,
+                opacity,
+            }),
             Item::PopClip,
             Item::GlyphRun(GlyphRun { x, y, scale, opacity, ..run(layout, 0.0, 0.0) }),
         ]);

@@ -3,8 +3,8 @@
 mod common;
 
 use common::{Canvas, base, image, run, solid, squares};
-use ferrule_abi::list::{Fill, GlyphRun, ImageId, Quad};
-use ferrule_abi::{Color, Item, Rect};
+use ferrule_abi::list::{Clip, Fill, GlyphRun, ImageId, Quad};
+use ferrule_abi::{Color, Item, Radii, Rect};
 
 const BACKGROUND: u32 = 0x1020_30ff;
 
@@ -22,9 +22,9 @@ fn boxes() {
         let border = Quad { border_width: 4.0, border_color: Color::WHITE, ..base(0.0, 0.0, 0.0, 0.0) };
         let rows = [
             base(0.0, 0.0, 0.0, 0.0),
-            Quad { radius: 12.0, ..base(0.0, 0.0, 0.0, 0.0) },
-            Quad { radius: 12.0, ..border },
-            Quad { radius: 100.0, opacity: 0.6, border_width: 1.5, ..border },
+            Quad { radii: Radii::all(12.0), ..base(0.0, 0.0, 0.0, 0.0) },
+            Quad { radii: Radii::all(12.0), ..border },
+            Quad { radii: Radii::all(100.0), opacity: 0.6, border_width: 1.5, ..border },
         ];
         for (row, quad) in rows.into_iter().enumerate() {
             let rect = Rect::new(x + row as f32 * 0.25, 10.0 + row as f32 * 46.25, 66.0, 38.0);
@@ -79,14 +79,19 @@ fn tiles_as_in_a_rail() {
     canvas.painter.upload_image(ImageId(1), &squares(16, 2, &colors)).unwrap();
     let title = canvas.text("Tile", 12.0, 600, None);
     let mut items = vec![solid(0.0, 0.0, 200.0, 80.0, BACKGROUND)];
-    items.push(Item::PushClip(Rect::new(10.0, 0.0, 180.0, 80.0)));
+    items.push(Item::PushClip(Clip::new(Rect::new(10.0, 0.0, 180.0, 80.0))));
     for index in 0..4_u8 {
         let x = -20.0 + 60.0 * f32::from(index);
         let is_focused = index == 2;
         // The middle of a square image in a wide box: cover.
         let cover = image(x, 10.0, 54.0, 40.0, 1, Rect::new(0.0, 0.13, 1.0, 0.74));
         let border_width = if is_focused { 2.0 } else { 0.0 };
-        items.push(Item::Quad(Quad { radius: 5.0, border_width, border_color: Color::WHITE, ..cover }));
+        items.push(Item::Quad(Quad {
+            radii: Radii::all(5.0),
+            border_width,
+            border_color: Color::WHITE,
+            ..cover
+        }));
         let opacity = if is_focused { 1.0 } else { 0.6 };
         items.push(Item::GlyphRun(GlyphRun { opacity, ..run(title, x + 4.0, 52.0) }));
     }
@@ -98,10 +103,10 @@ fn tiles_as_in_a_rail() {
 fn hole_under_controls() {
     let layers = [
         solid(0.0, 0.0, 200.0, 120.0, BACKGROUND),
-        Item::Quad(Quad { fill: Fill::Hole, radius: 20.0, ..base(20.0, 10.0, 160.0, 100.0) }),
-        Item::Quad(Quad { radius: 4.0, opacity: 0.8, ..base(40.0, 90.0, 120.0, 8.0) }),
+        Item::Quad(Quad { fill: Fill::Hole, radii: Radii::all(20.0), ..base(20.0, 10.0, 160.0, 100.0) }),
+        Item::Quad(Quad { radii: Radii::all(4.0), opacity: 0.8, ..base(40.0, 90.0, 120.0, 8.0) }),
         Item::Quad(Quad {
-            radius: 4.0,
+            radii: Radii::all(4.0),
             fill: Fill::Solid(Color(0xe050_40ff)),
             ..base(40.0, 90.0, 50.0, 8.0)
         }),

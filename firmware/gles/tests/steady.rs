@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::{Canvas, TEXTURE_BYTES_MAX, base, image, run, solid, squares};
 use ferrule_abi::list::{GlyphRun, ImageId, ListBuilder, Quad};
-use ferrule_abi::{Color, DisplayList, Item, Rect};
+use ferrule_abi::{Color, DisplayList, Item, Radii, Rect};
 
 struct Counting;
 
@@ -47,7 +47,11 @@ fn a_frame_like_the_last_allocates_nothing() {
             1 => Item::Quad(image(x, y, 14.0, 14.0, u32::from(index % 8) + 1, whole)),
             2 => Item::GlyphRun(run(layout, x, y)),
             3 => Item::GlyphRun(GlyphRun { scale: 1.1, ..run(layout, x, y) }),
-            _ => Item::Quad(Quad { radius: 4.0, border_color: Color::WHITE, ..base(x, y, 14.0, 14.0) }),
+            _ => Item::Quad(Quad {
+                radii: Radii::all(4.0),
+                border_color: Color::WHITE,
+                ..base(x, y, 14.0, 14.0)
+            }),
         };
         builder.push(&item).unwrap();
     }

@@ -2,16 +2,15 @@
 
 use alloc::vec::Vec;
 
-use ferrule_abi::limits::{CLIP_DEPTH_MAX, COORDINATE_MAX, DISPLAY_LIST_BYTES_MAX};
-use ferrule_abi::list::ListBuilder;
+use ferrule_abi::limits::{COORDINATE_MAX, DISPLAY_LIST_BYTES_MAX, LIST_DEPTH_MAX};
+use ferrule_abi::list::{ListBuilder, ListItem};
 use ferrule_abi::{Item, Rect};
 
 use crate::math::{clamp, floor};
 use crate::tree::Edges;
 
-/// Bytes kept free so that every open clip can be closed.
-const RESERVE_BYTES: usize = 128;
-const _: () = assert!(RESERVE_BYTES > CLIP_DEPTH_MAX + 100);
+/// Bytes kept free so that everything open can be closed, with one word each, after an item of any length.
+const RESERVE_BYTES: usize = 4 * (LIST_DEPTH_MAX + 32);
 
 /// Where an item ends in the list and where it paints.
 #[derive(Clone, Copy, Debug)]
@@ -62,17 +61,26 @@ impl Frames {
         self.whole = true;
     }
 
-    /// Appends an item that paints within `bounds`. What does not fit any more is left out.
-    pub(crate) fn push(&mut self, item: &Item, bounds: Edges) -> bool {
-        let closing = matches!(item, Item::PopClip);
-        let room = DISPLAY_LIST_BYTES_MAX - if closing { 0 } else { RESERVE_BYTES };
-        if self.next.list.item_bytes().len() > room || self.next.list.push(item).is_err() {
-            self.full = true;
-            return false;
+    /// Appends an item that paints within `bounds`, or opens something. What does not fit any more is left out.
+    pub(crate) fn push(&mut self, item: &impl ListItem, bounds: Edges) -> bool {
+        let has_room = self.next.list.item_bytes().len() <= DISPLAY_LIST_BYTES_MAX - RESERVE_BYTES;
+        let pushed = has_room && self.append(item, bounds);
+        self.full |= !pushed;
+        pushed
+    }
+
+    /// Closes what was opened. There is always room for it.
+    pub(crate) fn close(&mut self, item: &Item) {
+        self.append(item, Edges::default());
+    }
+
+    fn append(&mut self, item: &impl ListItem, bounds: Edges) -> bool {
+        let pushed = self.next.list.push(item).is_ok();
+        if pushed {
+            let end = self.next.list.item_bytes().len() as u32;
+            self.next.marks.push(Mark { end, bounds });
         }
-        let end = self.next.list.item_bytes().len() as u32;
-        self.next.marks.push(Mark { end, bounds });
-        true
+        pushed
     }
 
     /// True when the list could not hold everything.

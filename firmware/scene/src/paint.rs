@@ -5,9 +5,9 @@
 
 use alloc::vec::Vec;
 
-use ferrule_abi::limits::{CLIP_DEPTH_MAX, COORDINATE_MAX};
-use ferrule_abi::list::{Fill, GlyphRun, LayoutId, Quad};
-use ferrule_abi::{Color, Item, Keyword, Rect};
+use ferrule_abi::limits::{COORDINATE_MAX, LIST_DEPTH_MAX};
+use ferrule_abi::list::{Clip, Fill, GlyphRun, LayoutId, Quad};
+use ferrule_abi::{Color, Item, Keyword, Radii, Rect};
 
 use crate::frame::Frames;
 use crate::host::Host;
@@ -164,9 +164,9 @@ impl<'a, H: Host> Walk<'a, H> {
             }
             let reaches_out =
                 node.flags.has(Flag::Overflows) || node.transformed > 0 || scrolls != Keyword::None;
-            if reaches_out && !inner_clip.is_empty() && self.clips < CLIP_DEPTH_MAX {
+            if reaches_out && !inner_clip.is_empty() && self.clips < LIST_DEPTH_MAX {
                 let whole = bounds.intersect(&self.screen);
-                clipped = self.painter.frames.push(&Item::PushClip(rect(&whole)), inner_clip);
+                clipped = self.painter.frames.push(&Clip::new(rect(&whole)), inner_clip);
             }
         }
         self.clips += usize::from(clipped);
@@ -181,7 +181,7 @@ impl<'a, H: Host> Walk<'a, H> {
         self.painter.order.truncate(start);
         if clipped {
             self.clips -= 1;
-            self.painter.frames.push(&Item::PopClip, Edges::default());
+            self.painter.frames.close(&Item::PopClip);
         }
     }
 
@@ -269,7 +269,7 @@ impl<'a, H: Host> Walk<'a, H> {
                 color,
                 opacity: place.opacity,
             };
-            self.painter.frames.push(&Item::GlyphRun(run), reach);
+            self.painter.frames.push(&run, reach);
         }
     }
 }
@@ -288,7 +288,7 @@ fn quad(node: &Node, place: &Place, bounds: &Edges, fill: Fill) -> Option<Quad> 
     let border = if color.channels()[3] == 0 { 0.0 } else { length(Slot::BorderWidth) };
     (sound && !bounds.is_empty()).then(|| Quad {
         rect,
-        radius: length(Slot::Radius),
+        radii: Radii::all(length(Slot::Radius)),
         border_width: border,
         border_color: if border > 0.0 { color } else { Color::TRANSPARENT },
         fill,
@@ -311,7 +311,7 @@ fn background(node: &Node, place: &Place, bounds: &Edges, clip: &Edges, frames: 
     if let Some(quad) = quad(node, place, bounds, fill)
         && (filled || quad.border_width > 0.0)
     {
-        frames.push(&Item::Quad(quad), bounds.intersect(clip));
+        frames.push(&quad, bounds.intersect(clip));
     }
 }
 
@@ -328,10 +328,10 @@ fn image(node: &Node, place: &Place, bounds: &Edges, clip: &Edges, frames: &mut 
     if leaves_bars {
         background(node, place, bounds, clip, frames);
     }
-    if let Some(mut quad) = quad(node, place, &part, Fill::Image { image, source }) {
+    if let Some(mut quad) = quad(node, place, &part, Fill::Image { image, source, tint: Color::WHITE }) {
         if leaves_bars {
-            (quad.radius, quad.border_width, quad.border_color) = (0.0, 0.0, Color::TRANSPARENT);
+            (quad.radii, quad.border_width, quad.border_color) = (Radii::NONE, 0.0, Color::TRANSPARENT);
         }
-        frames.push(&Item::Quad(quad), part.intersect(clip));
+        frames.push(&quad, part.intersect(clip));
     }
 }

@@ -6,8 +6,8 @@
 mod common;
 
 use common::{Stage, px, word};
-use ferrule_abi::list::Fill;
-use ferrule_abi::{Color, Item, Keyword, NodeKind, Prop, Rect, Value};
+use ferrule_abi::list::{Clip, Fill};
+use ferrule_abi::{Color, Item, Keyword, NodeKind, Prop, Radii, Rect, Value};
 
 const ON: Value<'static> = Value::Flag(true);
 
@@ -128,7 +128,7 @@ fn clips_cut_and_are_left_out_where_nothing_reaches_over() {
     assert!(matches!(stage.items()[..], [Item::Quad(_)]), "everything is inside");
     stage.set(3, Prop::Width, px(500.0));
     stage.tick(16);
-    let clip = Item::PushClip(Rect::new(100.0, 100.0, 200.0, 200.0));
+    let clip = Item::PushClip(Clip::new(Rect::new(100.0, 100.0, 200.0, 200.0)));
     assert_eq!(stage.items()[0], clip);
     assert!(matches!(stage.items()[..], [Item::PushClip(_), Item::Quad(_), Item::PopClip]));
     assert_eq!(stage.damage(), Rect::new(100.0, 100.0, 200.0, 200.0), "damage ends at the clip");
@@ -175,7 +175,7 @@ fn backgrounds_borders_and_gradients() {
     stage.set(2, Prop::Radius, px(-5.0));
     stage.tick(16);
     let Item::Quad(quad) = stage.items()[0] else { panic!("a quad") };
-    assert_eq!((quad.border_width, quad.radius), (4.0, 0.0));
+    assert_eq!((quad.border_width, quad.radii), (4.0, Radii::NONE));
     stage.set(2, Prop::Fill, Value::Color(Color(0x1111_11ff)));
     stage.set(2, Prop::FillTo, Value::Color(Color(0x2222_22ff)));
     stage.set(2, Prop::FillAngle, px(90.0));
@@ -252,6 +252,9 @@ fn a_list_that_is_full_drops_what_is_painted_last() {
     stage.set(2, Prop::Clip, ON);
     for raw in 3..8000 {
         boxed(&mut stage, 2, raw, (raw as f32 * 0.01, 50.0, 80.0, 80.0), 0xff);
+        stage.set(raw, Prop::Radius, px(4.0));
+        stage.set(raw, Prop::BorderWidth, px(2.0));
+        stage.set(raw, Prop::BorderColor, Value::Color(Color::WHITE));
     }
     stage.present(1);
     stage.engine.tick(0);

@@ -43,7 +43,7 @@ fn number(stage: &mut Stage, path: &str) -> u32 {
 fn images(stage: &Stage) -> Vec<(u32, Rect)> {
     let image = |item| match item {
         Item::Quad(quad) => match quad.fill {
-            Fill::Image { image, source } => Some((image.0, source)),
+            Fill::Image { image, source, .. } => Some((image.0, source)),
             _ => None,
         },
         _ => None,

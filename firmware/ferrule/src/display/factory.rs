@@ -1,6 +1,6 @@
 //! The factory screen: what is shown when there is no app to run. It needs neither a bundle nor an engine.
 
-use ferrule_abi::list::{Fill, GlyphRun, Item, LayoutId, ListBuilder, Quad};
+use ferrule_abi::list::{Fill, GlyphRun, LayoutId, ListBuilder, Quad};
 use ferrule_abi::text::TextRequest;
 use ferrule_abi::{Color, Keyword, Rect, WireError};
 use ferrule_text::Shaper;
@@ -55,9 +55,7 @@ struct FactoryScreen<'a> {
 
 impl FactoryScreen<'_> {
     fn fill(&mut self, rect: Rect, color: Color) -> Result<(), WireError> {
-        let fill = Fill::Solid(color);
-        let quad = Quad { rect, radius: 0.0, border_width: 0.0, border_color: color, fill, opacity: 1.0 };
-        self.list.push(&Item::Quad(quad))
+        self.list.push(&Quad::new(rect, Fill::Solid(color)))
     }
 
     /// A line of text below the one before. One that cannot be shaped is left out.
@@ -83,6 +81,6 @@ impl FactoryScreen<'_> {
         let run = GlyphRun { layout: id, x: MARGIN, y: self.y, scale: 1.0, color, opacity: 1.0 };
         self.y += layout.height + size * 0.5;
         self.frame.resources.push(Resource::Layout(id, layout));
-        self.list.push(&Item::GlyphRun(run))
+        self.list.push(&run)
     }
 }

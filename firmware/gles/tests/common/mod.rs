@@ -178,14 +178,7 @@ impl Shot {
 
 /// A plain quad to change by struct update.
 pub fn base(x: f32, y: f32, width: f32, height: f32) -> Quad {
-    Quad {
-        rect: Rect::new(x, y, width, height),
-        radius: 0.0,
-        border_width: 0.0,
-        border_color: Color::TRANSPARENT,
-        fill: Fill::Solid(Color::WHITE),
-        opacity: 1.0,
-    }
+    Quad::new(Rect::new(x, y, width, height), Fill::Solid(Color::WHITE))
 }
 
 pub fn solid(x: f32, y: f32, width: f32, height: f32, color: u32) -> Item {
@@ -193,7 +186,7 @@ pub fn solid(x: f32, y: f32, width: f32, height: f32, color: u32) -> Item {
 }
 
 pub fn image(x: f32, y: f32, width: f32, height: f32, id: u32, source: Rect) -> Quad {
-    Quad { fill: Fill::Image { image: ImageId(id), source }, ..base(x, y, width, height) }
+    Quad { fill: Fill::Image { image: ImageId(id), source, tint: Color::WHITE }, ..base(x, y, width, height) }
 }
 
 pub fn run(layout: LayoutId, x: f32, y: f32) -> GlyphRun {

@@ -1,0 +1,270 @@
+//! Writing display lists, a few word stores for an item.
+
+use alloc::vec::Vec;
+
+use super::{Clip, Fill, GlyphRun, Group, HEADER_WORDS, Item, NinePatch, Quad, Shadow, Tag, WHOLE, flag};
+use crate::geometry::{Color, Insets, Radii, Rect, Transform};
+use crate::limits::DISPLAY_LIST_BYTES_MAX;
+use crate::wire::WireError;
+
+/// The words of a list. As arrays of bytes, which read as one run of bytes and are stored like words.
+#[derive(Clone, Debug, Default)]
+pub struct Words(Vec<[u8; 4]>);
+
+impl Words {
+    fn put<const N: usize>(&mut self, words: [u32; N]) {
+        self.0.extend_from_slice(&words.map(u32::to_le_bytes));
+    }
+
+    fn numbers<const N: usize>(&mut self, numbers: [f32; N]) {
+        self.0.extend_from_slice(&numbers.map(f32::to_le_bytes));
+    }
+
+    /// Starts an item with a word for its header and its place.
+    fn open(&mut self, rect: &Rect) -> usize {
+        let start = self.0.len();
+        let Rect { x, y, w, h } = *rect;
+        self.put([0, x.to_bits(), y.to_bits(), w.to_bits(), h.to_bits()]);
+        start
+    }
+
+    /// Writes the header of the item that began at `start`.
+    fn close(&mut self, start: usize, tag: Tag, flags: u8) {
+        let words = (self.0.len() - start) as u32;
+        if let Some(header) = self.0.get_mut(start) {
+            *header = (tag as u32 | u32::from(flags) << 8 | words << 16).to_le_bytes();
+        }
+    }
+
+    /// An item that is a header only.
+    fn mark(&mut self, tag: Tag) {
+        self.put([tag as u32 | 1 << 16]);
+    }
+
+    fn source(&mut self, source: &Rect) -> u8 {
+        if *source == WHOLE {
+            return 0;
+        }
+        self.numbers([source.x, source.y, source.w, source.h]);
+        flag::SOURCE
+    }
+
+    fn tint(&mut self, tint: Color) -> u8 {
+        if tint == Color::WHITE {
+            return 0;
+        }
+        self.put([tint.0]);
+        flag::TINT
+    }
+
+    fn radii(&mut self, radii: &Radii) -> u8 {
+        if !radii.is_even() {
+            self.numbers(radii.clockwise());
+            return flag::RADII;
+        }
+        if radii.top_left == 0.0 {
+            return 0;
+        }
+        self.numbers([radii.top_left]);
+        flag::RADIUS
+    }
+
+    fn opacity(&mut self, opacity: f32) -> u8 {
+        if opacity == 1.0 {
+            return 0;
+        }
+        self.numbers([opacity]);
+        flag::OPACITY
+    }
+
+    fn insets(&mut self, insets: &Insets) {
+        self.numbers([insets.left, insets.top, insets.right, insets.bottom]);
+    }
+}
+
+/// Something that stands in a display list.
+pub trait ListItem {
+    /// Appends its words.
+    fn encode(&self, to: &mut Words);
+}
+
+impl ListItem for Quad {
+    fn encode(&self, to: &mut Words) {
+        let start = to.open(&self.rect);
+        let mut flags = 0;
+        let tag = match self.fill {
+            Fill::Solid(color) => {
+                to.put([color.0]);
+                Tag::Solid
+            }
+            Fill::Linear { from, to: end, angle } => {
+                to.put([from.0, end.0, angle.to_bits()]);
+                Tag::Linear
+            }
+            Fill::Radial { from, to: end, centre, radius } => {
+                to.put([from.0, end.0]);
+                to.numbers([centre.0, centre.1, radius.0, radius.1]);
+                Tag::Radial
+            }
+            Fill::Image { image, source, tint } => {
+                to.put([image.0]);
+                flags = to.source(&source) | to.tint(tint);
+                Tag::Image
+            }
+            Fill::Hole => Tag::Hole,
+        };
+        flags |= to.radii(&self.radii);
+        if self.border_width != 0.0 {
+            to.put([self.border_width.to_bits(), self.border_color.0]);
+            flags |= flag::BORDER;
+        }
+        flags |= to.opacity(self.opacity);
+        to.close(start, tag, flags);
+    }
+}
+
+impl ListItem for NinePatch {
+    fn encode(&self, to: &mut Words) {
+        let start = to.open(&self.rect);
+        to.put([self.image.0]);
+        to.insets(&self.source);
+        to.insets(&self.insets);
+        let flags = to.tint(self.tint) | to.opacity(self.opacity);
+        to.close(start, Tag::NinePatch, flags);
+    }
+}
+
+impl ListItem for Shadow {
+    fn encode(&self, to: &mut Words) {
+        let start = to.open(&self.rect);
+        to.put([self.color.0]);
+        to.numbers([self.offset.0, self.offset.1, self.blur, self.spread]);
+        let flags = to.radii(&self.radii) | to.opacity(self.opacity);
+        to.close(start, Tag::Shadow, flags);
+    }
+}
+
+impl ListItem for GlyphRun {
+    fn encode(&self, to: &mut Words) {
+        let start = to.0.len();
+        to.put([0, self.x.to_bits(), self.y.to_bits(), self.layout.0, self.color.0]);
+        let mut flags = 0;
+        if self.scale != 1.0 {
+            to.numbers([self.scale]);
+            flags |= flag::SCALE;
+        }
+        flags |= to.opacity(self.opacity);
+        to.close(start, Tag::GlyphRun, flags);
+    }
+}
+
+impl ListItem for Clip {
+    fn encode(&self, to: &mut Words) {
+        let start = to.open(&self.rect);
+        let flags = to.radii(&self.radii);
+        to.close(start, Tag::PushClip, flags);
+    }
+}
+
+impl ListItem for Group {
+    fn encode(&self, to: &mut Words) {
+        let start = to.open(&self.rect);
+        to.numbers([self.opacity]);
+        to.close(start, Tag::PushGroup, 0);
+    }
+}
+
+impl ListItem for Transform {
+    fn encode(&self, to: &mut Words) {
+        let start = to.0.len();
+        to.put([0]);
+        to.numbers([self.a, self.b, self.c, self.d, self.e, self.f]);
+        to.close(start, Tag::PushTransform, 0);
+    }
+}
+
+impl ListItem for Item {
+    fn encode(&self, to: &mut Words) {
+        match self {
+            Self::Quad(quad) => quad.encode(to),
+            Self::NinePatch(patch) => patch.encode(to),
+            Self::Shadow(shadow) => shadow.encode(to),
+            Self::GlyphRun(run) => run.encode(to),
+            Self::PushClip(clip) => clip.encode(to),
+            Self::PopClip => to.mark(Tag::PopClip),
+            Self::PushGroup(group) => group.encode(to),
+            Self::PopGroup => to.mark(Tag::PopGroup),
+            Self::PushTransform(transform) => transform.encode(to),
+            Self::PopTransform => to.mark(Tag::PopTransform),
+        }
+    }
+}
+
+/// Writes a display list. Keeps its memory from frame to frame.
+#[derive(Clone, Debug)]
+pub struct ListBuilder {
+    words: Words,
+    items: u32,
+}
+
+impl Default for ListBuilder {
+    fn default() -> Self {
+        let mut builder = Self { words: Words::default(), items: 0 };
+        builder.start();
+        builder
+    }
+}
+
+impl ListBuilder {
+    /// Starts a new list.
+    pub fn start(&mut self) {
+        self.words.0.clear();
+        self.items = 0;
+        self.words.put([0; HEADER_WORDS]);
+    }
+
+    /// Appends an item: an [`Item`], or what an opening or painting one holds.
+    ///
+    /// # Errors
+    /// [`WireError::Full`] beyond [`DISPLAY_LIST_BYTES_MAX`]: the list stays as it was.
+    pub fn push(&mut self, item: &impl ListItem) -> Result<(), WireError> {
+        let before = self.words.0.len();
+        item.encode(&mut self.words);
+        if self.words.0.len() > DISPLAY_LIST_BYTES_MAX / super::WORD_BYTES {
+            self.words.0.truncate(before);
+            return Err(WireError::Full);
+        }
+        self.items += 1;
+        Ok(())
+    }
+
+    /// Number of items so far.
+    pub const fn len(&self) -> u32 {
+        self.items
+    }
+
+    /// True when there is no item.
+    pub const fn is_empty(&self) -> bool {
+        self.items == 0
+    }
+
+    /// The encoded items so far, without the header, to compare with the last frame's.
+    pub fn item_bytes(&self) -> &[u8] {
+        self.words.0.get(HEADER_WORDS..).unwrap_or_default().as_flattened()
+    }
+
+    /// Completes the list with the rectangle outside of which nothing changed since the last one.
+    pub fn finish(&mut self, damage: Rect) -> &[u8] {
+        let Rect { x, y, w, h } = damage;
+        let header = [x.to_bits(), y.to_bits(), w.to_bits(), h.to_bits(), self.items];
+        for (slot, word) in self.words.0.iter_mut().zip(header) {
+            *slot = word.to_le_bytes();
+        }
+        self.as_bytes()
+    }
+
+    /// The list as it was last completed. Meaningless between [`ListBuilder::start`] and [`ListBuilder::finish`].
+    pub fn as_bytes(&self) -> &[u8] {
+        self.words.0.as_flattened()
+    }
+}
