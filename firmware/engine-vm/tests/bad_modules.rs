@@ -11,7 +11,7 @@ use ferrule_engine_vm::{CallError, EngineLimits, EngineVm, LoadError, MODULE_BYT
 
 /// Functions of a module that does nothing right or wrong.
 const GOOD: [(&str, &str); 8] = [
-    ("ferrule_abi", "(result i32) (i32.const 1)"),
+    ("ferrule_abi", "(result i32) (i32.const 2)"),
     ("init", "(param i32 i32) (result i32) (i32.const 0)"),
     ("buffer", "(result i32) (i32.const 1024)"),
     ("apply", "(param i32) (result i32) (i32.const 0)"),
@@ -113,7 +113,7 @@ fn an_import_that_does_not_exist_is_named() {
 #[test]
 fn another_version_is_refused_with_both_numbers() {
     let text = refusal(&module(&[("ferrule_abi", "(result i32) (i32.const 9)")]));
-    assert!(text.contains("version 9, the firmware 1"), "{text}");
+    assert!(text.contains("version 9, the firmware 2"), "{text}");
 }
 
 #[test]
