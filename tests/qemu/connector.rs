@@ -11,7 +11,8 @@ const WARM_CYCLES: usize = 5;
 /// What ferrule's PSS may wander between two equal states, KiB: a page here and there.
 const PSS_GROWTH_KIB_MAX: u64 = 512;
 
-fn wait_connected(stick: &mut Stick, connected: bool) -> Result<()> {
+/// Waits until the process has noticed the plug.
+pub(crate) fn wait_connected(stick: &mut Stick, connected: bool) -> Result<()> {
     let what = if connected { "the display to be seen" } else { "the display's absence to be seen" };
     stick.wait_status(REACTION_TIME_MAX, what, |status| status["display"]["connected"] == connected).map(drop)
 }

@@ -5,6 +5,7 @@
 //! Golden pictures are in `golden/`; `FERRULE_BLESS=1` rewrites those of the tests that run.
 
 mod boot;
+mod bring_up;
 mod budgets;
 mod bundles;
 mod connector;

@@ -96,11 +96,11 @@ pub(crate) fn changed_bundle(board: &str, change: impl FnOnce(&Path)) -> Result<
 pub(crate) struct TemporaryFolder(pub(crate) PathBuf);
 
 impl TemporaryFolder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         use std::sync::atomic::{AtomicU32, Ordering};
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("ferrule-bundle-{}-{number}", std::process::id());
+        let name = format!("ferrule-test-{}-{number}", std::process::id());
         Self(std::env::temp_dir().join(name))
     }
 }

@@ -171,6 +171,20 @@ pub struct Display {
     pub mode: Option<Mode>,
     /// Kinds of connector in order of preference, as the kernel names them (`HDMI-A`, `Virtual`). Others come after these.
     pub connectors: Vec<String>,
+    /// How to talk to the display driver: `auto` (the default) or `legacy`.
+    #[serde(default)]
+    pub kms: KmsInterface,
+}
+
+/// How Ferrule talks to the kernel's display driver.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KmsInterface {
+    /// Atomic commits where the driver takes them, else the older calls.
+    #[default]
+    Auto,
+    /// The older calls only, for drivers whose atomic commits are broken.
+    Legacy,
 }
 
 /// Autorepeat of held keys, made by Ferrule: the kernel's is ignored.

@@ -72,6 +72,11 @@ fn a_wrong_value_names_file_line_and_cure() {
         ("ui_height = 720", "ui_height = -1", &["-1 is out of range", "240 to 4096"]),
         ("mode = \"1280x720@60\"", "mode = \"720p\"", &["`720p` is not a mode", "1280x720@60"]),
         ("mode = \"1280x720@60\"", "mode = \"0x0\"", &["`0x0` is not a mode"]),
+        (
+            "ui_width = 1280",
+            "kms = \"old\"\nui_width = 1280",
+            &["unknown variant `old`", "`auto`", "`legacy`"],
+        ),
         ("KEY_UP = \"up\"", "KEY_UPP = \"up\"", &["`KEY_UPP` is not an evdev key", "KEY_UP", "767"]),
         ("KEY_UP = \"up\"", "768 = \"up\"", &["`768` is not an evdev key"]),
         ("KEY_UP = \"up\"", "KEY_UP = \"north\"", &["`north` is not a key", "use one of up, down"]),

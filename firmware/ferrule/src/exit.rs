@@ -3,6 +3,7 @@
 
 use std::process::ExitCode;
 
+use ferrule_kms::{ErrorClass, KmsError};
 use thiserror::Error;
 
 /// Everything that ends the process. The number is the exit code.
@@ -15,11 +16,14 @@ pub(crate) enum Failure {
     #[error("{0}")]
     BoardFile(String),
     /// 11
-    #[error("no display device: {0}")]
-    Display(ferrule_kms::KmsError),
+    #[error("{0}")]
+    Display(KmsError),
     /// 12
     #[error("the display refuses every frame; the last time: {0}")]
-    DisplayRefuses(String),
+    DisplayRefuses(KmsError),
+    /// 13
+    #[error("the GL driver failed: {0}")]
+    Gbm(KmsError),
     /// 13
     #[error("EGL failed: {0}")]
     Egl(#[from] ferrule_gles::EglError),
@@ -62,7 +66,7 @@ Exit codes:
    0  ended on request
    2  the command line is wrong
   10  the board file cannot be read or is wrong
-  11  no usable display device
+  11  no usable display device, or it was removed
   12  the display refuses every frame
   13  EGL cannot be set up (GL driver missing or broken)
   14  the GPU refuses to paint
@@ -87,7 +91,7 @@ impl Failure {
             Self::BoardFile(_) => 10,
             Self::Display(_) => 11,
             Self::DisplayRefuses(_) => 12,
-            Self::Egl(_) => 13,
+            Self::Gbm(_) | Self::Egl(_) => 13,
             Self::Painter(_) => 14,
             Self::Input(_) => 15,
             Self::Bundle(_) => 20,
@@ -95,6 +99,17 @@ impl Failure {
             Self::EngineDead { .. } => 22,
             Self::Fonts(_) => 30,
             Self::System { .. } => 71,
+        }
+    }
+}
+
+impl From<KmsError> for Failure {
+    /// What it means that a display operation failed for good.
+    fn from(error: KmsError) -> Self {
+        match (&error, error.class()) {
+            (KmsError::Gbm { .. }, _) => Self::Gbm(error),
+            (KmsError::Query { .. }, _) | (_, ErrorClass::Setup) => Self::Display(error),
+            _ => Self::DisplayRefuses(error),
         }
     }
 }
@@ -117,6 +132,21 @@ pub(crate) fn meaning(code: u8) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn display_errors_end_with_the_code_of_their_cause() {
+        let device = || "/dev/dri/card0".to_owned();
+        let cause = || std::io::ErrorKind::InvalidInput.into();
+        for (error, code) in [
+            (KmsError::NoDevice { tried: device() }, 11),
+            (KmsError::DeviceGone { device: device() }, 11),
+            (KmsError::Query { call: "listening for uevents", cause: cause() }, 11),
+            (KmsError::Refused { connector: device(), tried: String::new() }, 12),
+            (KmsError::Gbm { call: "gbm_create_device", cause: cause() }, 13),
+        ] {
+            assert_eq!(Failure::from(error).code(), code);
+        }
+    }
 
     #[test]
     fn every_code_is_documented() {

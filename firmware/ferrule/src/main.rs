@@ -55,8 +55,8 @@ fn run(options: &Options, started_us: u64) -> Result<(), Failure> {
             let board = wiring::board(options)?;
             print!("{}", ferrule_kms::probe::report(&display::policy(&board)));
         }
-        Verb::Run => return Err(wiring::run(options, None, started_us)),
-        Verb::FactoryScreen(code) => return Err(wiring::run(options, Some(*code), started_us)),
+        Verb::Run => return Err(wiring::run(options, started_us)),
+        Verb::FactoryScreen(code) => return Err(wiring::factory_screen(options, *code, started_us)),
     }
     Ok(())
 }

@@ -13,13 +13,16 @@ use ferrule_text::{Fonts, SHAPER_CACHE_BYTES_DEFAULT, Shaper};
 
 use crate::app::AppProgram;
 use crate::channel::channel;
-use crate::display::{Display, EngineLink, Screen, Source};
+use crate::display::{self, Display, EngineLink, FactoryPicture, Screen};
 use crate::engine::{self, EngineThread};
 use crate::exit::Failure;
 use crate::messages::{FROM_ENGINE, TO_ENGINE};
 use crate::options::Options;
 use crate::stats::Stats;
 use crate::{clock, logging, saved_state, status, workers};
+
+/// Lines of the user interface where no board file says how many.
+const UI_HEIGHT_DEFAULT: u32 = 720;
 
 /// Reads the resolved board file.
 ///
@@ -33,17 +36,43 @@ pub(crate) fn board(options: &Options) -> Result<Board, Failure> {
         .map_err(|error| Failure::BoardFile(format!("{path}: {error}; build the image again")))
 }
 
-/// Runs until something ends it, and says what. With a code, it is the factory screen that runs.
-pub(crate) fn run(options: &Options, factory_code: Option<u8>, started_us: u64) -> Failure {
+/// Runs until something ends it, and says what.
+pub(crate) fn run(options: &Options, started_us: u64) -> Failure {
     logging::start(options.log);
     report_panics(&options.data);
     log::info!("ferrule {} starts", env!("CARGO_PKG_VERSION"));
-    let failure = match start(options, factory_code, started_us) {
+    let failure = match start(options, started_us) {
         Ok(display) => display.run(),
         Err(failure) => failure,
     };
     logging::write_crash_report(&options.data, &failure.to_string());
     failure
+}
+
+/// Shows the factory screen until something ends it, and says what. It makes do without a board file and without fonts, and
+/// leaves the crash report of what failed before alone.
+pub(crate) fn factory_screen(options: &Options, code: u8, started_us: u64) -> Failure {
+    logging::start(options.log);
+    report_panics(&options.data);
+    log::info!("ferrule {} starts with the factory screen for code {code}", env!("CARGO_PKG_VERSION"));
+    let stats = serve_status(options, started_us);
+    let or_warn = |failure: &Failure| log::warn!("the factory screen does without: {failure}");
+    let board = board(options).inspect_err(or_warn).ok();
+    let fonts = Fonts::load(&options.fonts).map_err(Failure::from).inspect_err(or_warn).ok();
+    let ui_height = board.as_ref().map_or(UI_HEIGHT_DEFAULT, |board| board.display.ui_height);
+    let policy = board.as_ref().map(display::policy).unwrap_or_default();
+    display::show_factory_screen(&mut FactoryPicture::new(code, ui_height, fonts.as_ref()), policy, &stats)
+}
+
+fn serve_status(options: &Options, started_us: u64) -> Stats {
+    let stats = Stats::default();
+    {
+        let mut report = stats.edit();
+        report.started_us = started_us;
+        report.started_busy_us = clock::busy_us();
+    }
+    status::serve(&options.run, stats.clone());
+    stats
 }
 
 /// A panic ends the process: init starts a whole one instead of a half. Only the decoder's are caught, as it works on
@@ -61,24 +90,15 @@ fn report_panics(data: &Path) {
     }));
 }
 
-fn start(options: &Options, factory_code: Option<u8>, started_us: u64) -> Result<Display, Failure> {
+fn start(options: &Options, started_us: u64) -> Result<Display, Failure> {
     let board = board(options)?;
-    let stats = Stats::default();
-    {
-        let mut report = stats.edit();
-        report.started_us = started_us;
-        report.started_busy_us = clock::busy_us();
-    }
-    status::serve(&options.run, stats.clone());
+    let stats = serve_status(options, started_us);
     let fonts = Fonts::load(&options.fonts)?;
     let shaper = Shaper::new(&fonts, SHAPER_CACHE_BYTES_DEFAULT);
-    let source = match factory_code {
-        Some(code) => Source::Factory { code, shaper: Box::new(shaper) },
-        None => Source::Engine(start_engine(options, &board, shaper, &stats)?),
-    };
+    let engine = start_engine(options, &board, shaper, &stats)?;
     let screen = Screen::open(&board, &fonts)?;
     let input = Input::open(Keymap::new(board.keymap.clone()), repeat(&board)).map_err(Failure::Input)?;
-    Ok(Display::new(screen, input, source, stats))
+    Ok(Display::new(screen, input, engine, stats))
 }
 
 fn repeat(board: &Board) -> RepeatPolicy {

@@ -59,6 +59,12 @@ impl Input {
         let mut input = Self { epoll, nodes, devices: Vec::new(), ignored: Vec::new(), tracker, last_id: 0 };
         // Nobody listens yet: keys that are down at the start count from their next press.
         input.scan(0, &mut |_| ());
+        if input.devices.is_empty() {
+            log::warn!(
+                "no remote: no input device has a key of the board's keymap; plug one in, or load its driver in the \
+                 board's kernel modules"
+            );
+        }
         input.tracker = Tracker::new(input.tracker.keymap().clone(), policy);
         Ok(input)
     }

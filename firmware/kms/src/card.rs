@@ -6,12 +6,15 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use drm::control::{AtomicCommitFlags, Device as _, atomic::AtomicModeReq, connector, plane};
+use drm::control::{
+    AtomicCommitFlags, Device as _, ResourceHandles, atomic::AtomicModeReq, connector, plane,
+};
 use drm::{ClientCapability, Device as _, DriverCapability};
 use rustix::fs::{Mode, OFlags};
 
 use crate::KmsError;
 use crate::connector::CONNECTOR_COUNT_MAX;
+use crate::mode::Interface;
 use crate::pipe::{PlaneFacts, PlaneKind};
 use crate::props;
 
@@ -44,16 +47,17 @@ impl drm::Device for Card {}
 impl drm::control::Device for Card {}
 
 impl Card {
-    /// Opens one node, whatever it can do.
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+    /// Opens one node, whatever it can do. With [`Interface::Legacy`] atomic commits are as good as not there.
+    pub(crate) fn open(path: &Path, interface: Interface) -> io::Result<Self> {
         // Not blocking, so that draining the page-flip events ends.
         let flags = OFlags::RDWR | OFlags::CLOEXEC | OFlags::NONBLOCK;
         let fd = Rc::new(rustix::fs::open(path, flags, Mode::empty())?);
         let mut card =
             Self { fd, path: path.into(), has_atomic: false, has_planes: false, has_modifiers: false };
         card.has_planes = card.set_client_capability(ClientCapability::UniversalPlanes, true).is_ok();
-        card.has_atomic =
-            card.has_planes && card.set_client_capability(ClientCapability::Atomic, true).is_ok();
+        card.has_atomic = interface == Interface::Auto
+            && card.has_planes
+            && card.set_client_capability(ClientCapability::Atomic, true).is_ok();
         card.has_modifiers =
             card.get_driver_capability(DriverCapability::AddFB2Modifiers).is_ok_and(|has| has == 1);
         Ok(card)
@@ -61,13 +65,13 @@ impl Card {
 
     /// Opens the node that can drive a display; of several, one with a connected connector before others.
     /// Being the first to open it makes this process its master, without any privilege.
-    pub(crate) fn find() -> Result<Self, KmsError> {
+    pub(crate) fn find(interface: Interface) -> Result<Self, KmsError> {
         let mut tried = Vec::new();
         let mut denied = None;
         let mut usable: Vec<Self> = Vec::new();
         for path in nodes() {
             let name = path.display().to_string();
-            match Self::open(&path) {
+            match Self::open(&path, interface) {
                 Ok(card) => match card.check_usable() {
                     Ok(()) => usable.push(card),
                     Err(reason) => tried.push(format!("{name} {reason}")),
@@ -127,13 +131,29 @@ impl Card {
         Ok(self)
     }
 
+    /// The connectors and CRTCs.
+    ///
+    /// # Errors
+    /// [`KmsError::DeviceGone`], [`KmsError::Query`].
+    pub(crate) fn resources(&self) -> Result<ResourceHandles, KmsError> {
+        self.resource_handles().map_err(|cause| self.refused("reading the DRM resources", cause))
+    }
+
+    /// The error that says what a failed call means for the device.
+    pub(crate) fn refused(&self, call: &'static str, cause: io::Error) -> KmsError {
+        match rustix::io::Errno::from_io_error(&cause) {
+            Some(rustix::io::Errno::NODEV) => KmsError::DeviceGone { device: self.name() },
+            _ => KmsError::Query { call, cause },
+        }
+    }
+
     /// All planes, or `None` if the driver lists no primary ones.
     pub(crate) fn planes(&self) -> Result<Option<Vec<PlaneFacts>>, KmsError> {
         if !self.has_planes {
             return Ok(None);
         }
-        let resources = self.resource_handles().map_err(KmsError::query("reading the DRM resources"))?;
-        let handles = self.plane_handles().map_err(KmsError::query("reading the planes"))?;
+        let resources = self.resources()?;
+        let handles = self.plane_handles().map_err(|cause| self.refused("reading the planes", cause))?;
         let read = |handle: &plane::Handle| {
             let info = self.get_plane(*handle).ok()?;
             Some(PlaneFacts {

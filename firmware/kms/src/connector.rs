@@ -84,7 +84,7 @@ fn class(interface: connector::Interface) -> u8 {
 
 /// The connectors of a card, probed anew by the kernel where this process is the master.
 pub(crate) fn read(card: &Card) -> Result<Vec<connector::Info>, KmsError> {
-    let resources = card.resource_handles().map_err(KmsError::query("reading the DRM resources"))?;
+    let resources = card.resources()?;
     let handles = resources.connectors().iter().take(CONNECTOR_COUNT_MAX);
     Ok(handles.filter_map(|handle| card.get_connector(*handle, true).ok()).collect())
 }
@@ -126,7 +126,7 @@ pub(crate) fn target(card: &Card, policy: &DisplayPolicy) -> Result<Option<Targe
 
 /// The CRTCs that some encoder of the connector can take its picture from.
 fn reachable_crtcs(card: &Card, info: &connector::Info) -> Result<Vec<crtc::Handle>, KmsError> {
-    let resources = card.resource_handles().map_err(KmsError::query("reading the DRM resources"))?;
+    let resources = card.resources()?;
     let mut crtcs = Vec::new();
     for encoder in info.encoders().iter().filter_map(|handle| card.get_encoder(*handle).ok()) {
         for crtc in resources.filter_crtcs(encoder.possible_crtcs()) {

@@ -30,7 +30,16 @@ pub enum KmsError {
         /// The node.
         device: String,
     },
-    /// The connector has no display any more, or the device went away.
+    /// The device was removed, or its driver unloaded, while it was in use.
+    #[error(
+        "the display device {device} was removed; plug it in again or load its driver, it is looked for at the \
+         next start"
+    )]
+    DeviceGone {
+        /// The node.
+        device: String,
+    },
+    /// The connector has no display any more.
     #[error("{connector} is unplugged")]
     Unplugged {
         /// The connector, such as `HDMI-A-1`.
@@ -107,7 +116,7 @@ pub enum ErrorClass {
     Unplugged,
     /// Try again with the next frame.
     Busy,
-    /// The set-up is wrong; no retry helps.
+    /// The set-up is wrong, or the device is gone; no retry on this device helps.
     Setup,
     /// The driver said no; making the output anew may help.
     Driver,
@@ -122,7 +131,10 @@ impl KmsError {
         match self {
             Self::Unplugged { .. } => ErrorClass::Unplugged,
             Self::Busy { .. } => ErrorClass::Busy,
-            Self::NoDevice { .. } | Self::OpenDenied { .. } | Self::NotMaster { .. } => ErrorClass::Setup,
+            Self::NoDevice { .. }
+            | Self::OpenDenied { .. }
+            | Self::NotMaster { .. }
+            | Self::DeviceGone { .. } => ErrorClass::Setup,
             Self::NoPipe { .. }
             | Self::Refused { .. }
             | Self::Commit { .. }
@@ -132,11 +144,6 @@ impl KmsError {
             | Self::Query { .. } => ErrorClass::Driver,
             Self::QueueFull => ErrorClass::Bug,
         }
-    }
-
-    /// Names the query in a system error, for `map_err`.
-    pub(crate) fn query(call: &'static str) -> impl FnOnce(io::Error) -> Self {
-        move |cause| Self::Query { call, cause }
     }
 
     /// Names the GBM call in a system error, for `map_err`.

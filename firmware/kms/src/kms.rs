@@ -42,7 +42,7 @@ impl Kms {
     /// [`KmsError::NoDevice`], [`KmsError::OpenDenied`], [`KmsError::NotMaster`], or [`KmsError::Gbm`] where
     /// the GPU's user-space driver is missing.
     pub fn open(policy: DisplayPolicy) -> Result<Self, KmsError> {
-        let card = Card::find()?;
+        let card = Card::find(policy.interface)?;
         let planes = card.planes()?;
         log::info!(
             "{}: driver {}, atomic {}, modifiers {}",
@@ -71,7 +71,7 @@ impl Kms {
     /// Looks at all connectors again and says which one to show on; `None` if nothing is plugged in.
     ///
     /// # Errors
-    /// [`KmsError::Query`] if the device does not answer, because it was removed for instance.
+    /// [`KmsError::DeviceGone`] if the device was removed, [`KmsError::Query`] if it does not answer.
     pub fn rescan(&self) -> Result<Option<Target>, KmsError> {
         connector::target(&self.gbm, &self.policy)
     }
@@ -101,7 +101,20 @@ impl Kms {
         let output = Output::new(&self.gbm, setup, target, bind)?;
         let way = if output.is_atomic() { "atomic" } else { "legacy" };
         log::info!("{}: {} as {format}, {way} commits", output.name(), output.mode());
+        if let Some(wanted) = self.policy.preferred.filter(|wanted| !wanted.is_met_by(&output.mode())) {
+            log::warn!(
+                "{}: the display has no usable mode {wanted}, which the board file asks for; {} is taken instead",
+                output.name(),
+                output.mode(),
+            );
+        }
         Ok(output)
+    }
+
+    /// The error that says that this device was removed: what hang-up on its descriptor means.
+    #[must_use]
+    pub fn gone(&self) -> KmsError {
+        KmsError::DeviceGone { device: self.gbm.name() }
     }
 
     /// Throws away events that no output waits for.

@@ -13,10 +13,24 @@ pub const MODE_COUNT_MAX: usize = 512;
 pub const RANKED_MODE_COUNT_MAX: usize = 4;
 /// Refresh rates outside of this range are taken for garbage, in millihertz.
 pub const REFRESH_MHZ_RANGE: std::ops::RangeInclusive<u32> = 20_000..=240_000;
+/// Rates nearer than this to a whole number of hertz are written as that, in millihertz.
+const REFRESH_TOLERANCE_MHZ: u32 = 500;
+
+/// How to talk to the kernel's display driver.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Interface {
+    /// Atomic commits where the driver takes them, else the older calls.
+    #[default]
+    Auto,
+    /// Only the calls of before atomic modesetting, for drivers whose atomic commits are broken.
+    Legacy,
+}
 
 /// What the board wants of a display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DisplayPolicy {
+    /// How to talk to the driver.
+    pub interface: Interface,
     /// The mode to take when the display offers it.
     pub preferred: Option<PreferredMode>,
     /// Widest mode to take, in pixels.
@@ -30,7 +44,13 @@ pub struct DisplayPolicy {
 
 impl Default for DisplayPolicy {
     fn default() -> Self {
-        Self { preferred: None, width_max: 1920, height_max: 1080, connectors: Vec::new() }
+        Self {
+            interface: Interface::Auto,
+            preferred: None,
+            width_max: 1920,
+            height_max: 1080,
+            connectors: Vec::new(),
+        }
     }
 }
 
@@ -43,6 +63,21 @@ pub struct PreferredMode {
     pub height: u32,
     /// Pictures per second; `None` takes the rate nearest to 60.
     pub refresh_hz: Option<u32>,
+}
+
+impl PreferredMode {
+    /// True if `mode` is what the board asked for. Broadcast rates, such as 59.94 for 60, are.
+    pub(crate) fn is_met_by(&self, mode: &ModeFacts) -> bool {
+        let rate_is_met = |wanted: u32| mode.refresh_mhz.abs_diff(1000 * wanted) <= REFRESH_TOLERANCE_MHZ;
+        (self.width, self.height) == (mode.width, mode.height) && self.refresh_hz.is_none_or(rate_is_met)
+    }
+}
+
+impl std::fmt::Display for PreferredMode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}x{}", self.width, self.height)?;
+        self.refresh_hz.map_or(Ok(()), |hz| write!(f, "@{hz}"))
+    }
 }
 
 /// The facts of a mode that the choice rests on.

@@ -50,7 +50,8 @@ pub struct Flip {
 ///
 /// The mode is set with the first frame, not before, so that a boot splash stays until there is something
 /// to show. Dropping the output switches the CRTC off, gives the buffers back, and drops the window before
-/// its native window.
+/// its native window. The kernel waits for a pending flip in there; where the hardware lost one it gives up
+/// after 10 s and goes on, which nothing can hurry and nothing on a dead screen needs.
 #[derive(Debug)]
 pub struct Output<W> {
     // The order of these three is the order of their drop: buffers are given back to a surface that exists,

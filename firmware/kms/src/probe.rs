@@ -30,7 +30,7 @@ pub fn report(policy: &DisplayPolicy) -> String {
         );
     }
     for path in nodes {
-        match Card::open(&path) {
+        match Card::open(&path, policy.interface) {
             Ok(card) => card_report(&mut out, &card, policy),
             Err(error) => line(&mut out, format_args!("{}: cannot be opened: {error}", path.display())),
         }

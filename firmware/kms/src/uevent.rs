@@ -4,7 +4,8 @@
 pub(crate) const UEVENT_BYTES_MAX: usize = 4096;
 
 /// True if the message says that the connectors of a DRM device may have changed: `change@` with
-/// `SUBSYSTEM=drm` and `HOTPLUG=1`, or the same with `SYNTH_UUID`.
+/// `SUBSYSTEM=drm` and `HOTPLUG=1`, or the same with `SYNTH_UUID`; or that a DRM device is gone: `remove@`
+/// with `SUBSYSTEM=drm`.
 ///
 /// The second is what root asks for by writing `change` to `/sys/class/drm/card0/uevent`. It is needed
 /// where the kernel is silent: forcing a connector through its sysfs `status` gives no event on drivers
@@ -15,16 +16,19 @@ pub(crate) const UEVENT_BYTES_MAX: usize = 4096;
 /// and is refused.
 pub(crate) fn is_display_change(message: &[u8]) -> bool {
     Change::parse(message).is_some_and(|change| {
-        let is_change = change.action == Some(b"change") && change.path == change.devpath;
-        is_change
+        let is_change = change.hotplug == Some(b"1") || change.synthetic.is_some();
+        change.action == change.header
+            && change.path == change.devpath
             && change.subsystem == Some(b"drm")
-            && (change.hotplug == Some(b"1") || change.synthetic.is_some())
+            && (change.header == Some(b"remove") || is_change)
     })
 }
 
 /// The entries that matter, unchecked.
 #[derive(Default)]
 struct Change<'a> {
+    /// The action of the first line, `change` or `remove`.
+    header: Option<&'a [u8]>,
     path: Option<&'a [u8]>,
     action: Option<&'a [u8]>,
     devpath: Option<&'a [u8]>,
@@ -37,8 +41,13 @@ impl<'a> Change<'a> {
     fn parse(message: &'a [u8]) -> Option<Self> {
         let body = message.strip_suffix(&[0]).filter(|_| message.len() <= UEVENT_BYTES_MAX)?;
         let mut parts = body.split(|byte| *byte == 0);
-        let path = parts.next()?.strip_prefix(b"change@")?;
-        let mut change = Self { path: Some(path), ..Self::default() };
+        let first = parts.next()?;
+        let at = first.iter().position(|byte| *byte == b'@')?;
+        let (header, path) = (&first[..at], &first[at + 1..]);
+        if header != b"change" && header != b"remove" {
+            return None;
+        }
+        let mut change = Self { header: Some(header), path: Some(path), ..Self::default() };
         for part in parts {
             let at = part.iter().position(|byte| *byte == b'=')?;
             let (key, value) = (&part[..at], &part[at + 1..]);
@@ -88,6 +97,18 @@ mod tests {
         check(|_| (), true);
         check(|entries| entries.push("CONNECTOR=32".to_owned()), true);
         check(|entries| entries[4] = "SYNTH_UUID=0".to_owned(), true);
+    }
+
+    #[test]
+    fn a_removed_device_passes() {
+        let remove = |entries: &mut Vec<String>| {
+            entries[0] = format!("remove@{PATH}");
+            entries[1] = "ACTION=remove".to_owned();
+            entries.remove(4);
+        };
+        check(remove, true);
+        check(|entries| (remove(entries), entries[3] = "SUBSYSTEM=input".to_owned()).1, false);
+        check(|entries| entries[0] = format!("remove@{PATH}"), false);
     }
 
     #[test]

@@ -16,7 +16,7 @@ const HELP: &str = "\
 Usage: scripts/run [BOARD] [OPTIONS]
 
 Builds a board's image (default qemu-arm64), boots it in QEMU and runs the home app on it.
-In a window where there is a display; close the window to stop. Without a display, or with --headless or
+In a window where DISPLAY names an X server; close the window to stop. Without one, or with --headless or
 --screenshot, it presses the keys, waits until the picture is at rest, writes the screenshot and stops.
 
 Options:
@@ -42,11 +42,13 @@ pub(crate) fn main(args: lexopt::Parser) -> Result<ExitCode, Error> {
     options.check_app()?;
     let progress = Progress::new();
     image::make(&options.board)?;
-    let windowed = !options.headless && options::has_display();
-    if windowed {
-        window(&options, &progress)?
+    if options.headless {
+        headless(&options, &progress)?;
+    } else if options::has_display() {
+        window(&options, &progress)?;
     } else {
-        headless(&options, &progress)?
+        progress.step("no window can be opened, since DISPLAY is not set: running headless");
+        headless(&options, &progress)?;
     }
     Ok(ExitCode::SUCCESS)
 }

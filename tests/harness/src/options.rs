@@ -11,10 +11,12 @@ pub enum Gpu {
     Virgl,
     /// The guest's processor, with llvmpipe. Its picture is read with QMP's `screendump`.
     Software,
+    /// Nobody: a machine without a display adapter. It has no picture.
+    None,
 }
 
 impl Gpu {
-    /// Both, for tests that run on each.
+    /// Those that draw, for command lines and for tests that run on each.
     pub const ALL: [Self; 2] = [Self::Virgl, Self::Software];
 
     /// The name on command lines and in file names.
@@ -23,10 +25,11 @@ impl Gpu {
         match self {
             Self::Virgl => "virgl",
             Self::Software => "software",
+            Self::None => "none",
         }
     }
 
-    /// The GPU of this name.
+    /// The GPU of this name, of those that draw.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|gpu| gpu.name() == name)
@@ -85,6 +88,9 @@ pub struct BootOptions {
     pub data: DataDisk,
     /// Start with the display unplugged.
     pub connector_off: bool,
+    /// Whether the machine has its keyboard from the start; if not, [`crate::Stick::plug_keyboard`]
+    /// brings it.
+    pub keyboard: bool,
     /// Where the window goes.
     pub screen: Screen,
     /// Copy the console to standard output.
@@ -107,6 +113,7 @@ impl BootOptions {
             extra_cmdline: Vec::new(),
             data: DataDisk::Fresh,
             connector_off: false,
+            keyboard: true,
             screen: Screen::Hidden,
             echo_console: false,
         }

@@ -7,6 +7,9 @@ use ferrule_board::{Board, Qemu};
 use crate::agent::AGENT_PORT;
 use crate::options::{BootOptions, Gpu, Screen};
 
+/// The bus that a keyboard can be plugged into while the machine runs.
+pub(crate) const PLUG_BUS: &str = "plug";
+
 /// Where a stick's files and sockets are.
 #[derive(Debug)]
 pub(crate) struct Paths {
@@ -27,7 +30,13 @@ pub(crate) fn arguments(board: &Board, qemu: &Qemu, options: &BootOptions, paths
     line.pair("-initrd", paths.initramfs.display());
     line.pair("-append", cmdline(board, qemu, options));
     for device in &qemu.devices {
-        line.pair("-device", device);
+        if options.keyboard || !is_keyboard(device) {
+            line.pair("-device", device);
+        }
+    }
+    if !options.keyboard {
+        // The machine's own bus takes no devices while it runs.
+        line.pair("-device", format!("pcie-root-port,id={PLUG_BUS},chassis=1"));
     }
     disk(&mut line, qemu, "root", &paths.root, ",readonly=on");
     disk(&mut line, qemu, "data", &paths.data, "");
@@ -44,6 +53,11 @@ pub(crate) fn arguments(board: &Board, qemu: &Qemu, options: &BootOptions, paths
     }
     screen(&mut line, qemu, options);
     line.0
+}
+
+/// Whether a board's device is the keyboard.
+pub(crate) fn is_keyboard(device: &str) -> bool {
+    device.starts_with("virtio-keyboard")
 }
 
 #[derive(Default)]
@@ -97,9 +111,10 @@ fn disk(line: &mut Line, qemu: &Qemu, name: &str, file: &Path, mode: &str) {
 }
 
 fn screen(line: &mut Line, qemu: &Qemu, options: &BootOptions) {
-    let devices = match options.gpu {
+    let devices: &[String] = match options.gpu {
         Gpu::Virgl => &qemu.gpu_virgl,
         Gpu::Software => &qemu.gpu_software,
+        Gpu::None => &[],
     };
     for device in devices {
         line.pair("-device", device);
@@ -107,7 +122,7 @@ fn screen(line: &mut Line, qemu: &Qemu, options: &BootOptions) {
     let display = match (options.screen, options.gpu) {
         (_, Gpu::Virgl) => "sdl,gl=on,show-cursor=off",
         (Screen::Window, Gpu::Software) => "sdl,show-cursor=off",
-        (Screen::Hidden, Gpu::Software) => "none",
+        (Screen::Hidden, Gpu::Software) | (_, Gpu::None) => "none",
     };
     line.pair("-display", display);
 }
@@ -170,6 +185,15 @@ pub(crate) mod tests {
         assert!(virgl.contains("virtio-gpu-gl-pci") && virgl.contains("gl=on"), "{virgl}");
         let software = line(board, |options| options.gpu = Gpu::Software);
         assert!(software.contains("virtio-gpu-pci") && software.contains("-display none"), "{software}");
+    }
+
+    #[test]
+    fn parts_that_are_not_wanted_are_left_out() {
+        let board = &emulated_boards()[0];
+        let blind = line(board, |options| options.gpu = Gpu::None);
+        assert!(!blind.contains("gpu") && blind.contains("-display none"), "{blind}");
+        let deaf = line(board, |options| options.keyboard = false);
+        assert!(!deaf.contains("keyboard") && deaf.contains("pcie-root-port,id=plug"), "{deaf}");
     }
 
     #[test]

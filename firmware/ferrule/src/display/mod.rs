@@ -10,5 +10,6 @@ mod screen;
 mod thread;
 
 pub(crate) use engine_link::EngineLink;
+pub(crate) use factory::{FactoryPicture, show as show_factory_screen};
 pub(crate) use screen::{Screen, policy};
-pub(crate) use thread::{Display, Source};
+pub(crate) use thread::Display;

@@ -19,10 +19,6 @@ impl LayoutTable {
     pub(crate) fn remove(&mut self, id: LayoutId) {
         self.0.remove(&id);
     }
-
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
-    }
 }
 
 impl Layouts for LayoutTable {

@@ -1,11 +1,11 @@
 //! The screen: DRM device, GL context, painter, and an output while a display is connected.
 
 use ferrule_abi::list::{DisplayList, ImageId};
-use ferrule_board::Board;
+use ferrule_board::{Board, KmsInterface};
 use ferrule_gles::{Egl, Frame, PaintStats, Painter, PainterLimits, WindowSurface};
 use ferrule_images::Pixels;
 use ferrule_kms::{
-    DisplayPolicy, FrameClock, HotplugMonitor, Kms, KmsError, Output, PreferredMode, Submitted,
+    DisplayPolicy, FrameClock, HotplugMonitor, Interface, Kms, KmsError, Output, PreferredMode, Submitted,
 };
 use ferrule_text::{Fonts, Rasterizer};
 
@@ -41,8 +41,8 @@ impl Screen {
     /// # Errors
     /// When there is no usable device or GL driver.
     pub(crate) fn open(board: &Board, fonts: &Fonts) -> Result<Self, Failure> {
-        let kms = Kms::open(policy(board)).map_err(Failure::Display)?;
-        let hotplug = HotplugMonitor::open().map_err(Failure::Display)?;
+        let kms = Kms::open(policy(board))?;
+        let hotplug = HotplugMonitor::open()?;
         // SAFETY: `for_gbm` demands a device that outlives the context and its windows. It belongs to `kms`, which
         // stands after `egl` and `output` in `Screen` and is so dropped after them.
         let egl = unsafe { Egl::for_gbm(kms.gbm_device(), kms.format()) }?;
@@ -207,5 +207,10 @@ pub(crate) fn policy(board: &Board) -> DisplayPolicy {
         height: mode.height.into(),
         refresh_hz: mode.refresh_hz.map(u32::from),
     });
-    DisplayPolicy { preferred, connectors: board.display.connectors.clone(), ..DisplayPolicy::default() }
+    let interface = match board.display.kms {
+        KmsInterface::Auto => Interface::Auto,
+        KmsInterface::Legacy => Interface::Legacy,
+    };
+    let connectors = board.display.connectors.clone();
+    DisplayPolicy { interface, preferred, connectors, ..DisplayPolicy::default() }
 }

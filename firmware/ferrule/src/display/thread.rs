@@ -4,11 +4,9 @@ use ferrule_abi::KeyPhase;
 use ferrule_abi::list::DisplayList;
 use ferrule_input::Input;
 use ferrule_kms::{ErrorClass, KmsError};
-use ferrule_text::Shaper;
 use rustix::event::{PollFd, PollFlags, poll};
 
 use super::engine_link::EngineLink;
-use super::factory::factory_frame;
 use super::keys::KeyTimes;
 use super::meter::FrameMeter;
 use super::resources::LayoutTable;
@@ -25,19 +23,11 @@ const RETRY_US: u64 = 500_000;
 /// Refusals in a row, without a frame in between, that end the process: init starts it afresh, with a new context.
 const REFUSALS_MAX: u32 = 20;
 
-/// Where frames come from.
-pub(crate) enum Source {
-    /// The engine.
-    Engine(EngineLink),
-    /// Nowhere: one picture about this exit code, made again when the screen's shape changes.
-    Factory { code: u8, shaper: Box<Shaper> },
-}
-
 /// The display thread.
 pub(crate) struct Display {
     screen: Screen,
     input: Input,
-    source: Source,
+    engine: EngineLink,
     stats: Stats,
     layouts: LayoutTable,
     keys: KeyTimes,
@@ -58,12 +48,12 @@ pub(crate) struct Display {
 
 impl Display {
     /// A display loop that has not looked at its connectors yet.
-    pub(crate) fn new(screen: Screen, input: Input, source: Source, stats: Stats) -> Self {
+    pub(crate) fn new(screen: Screen, input: Input, engine: EngineLink, stats: Stats) -> Self {
         let ui_size = screen.ui_size();
         Self {
             screen,
             input,
-            source,
+            engine,
             stats,
             layouts: LayoutTable::default(),
             keys: KeyTimes::default(),
@@ -113,20 +103,21 @@ impl Display {
         add(PollFd::new(self.screen.kms(), PollFlags::IN));
         add(PollFd::new(self.screen.hotplug(), PollFlags::IN));
         add(PollFd::new(&self.input, PollFlags::IN));
-        if let Source::Engine(engine) = &self.source {
-            add(PollFd::new(&engine.from, PollFlags::IN));
-            if self.takes_images() {
-                add(PollFd::new(&engine.decoded, PollFlags::IN));
-            }
+        add(PollFd::new(&self.engine.from, PollFlags::IN));
+        if self.takes_images() {
+            add(PollFd::new(&self.engine.decoded, PollFlags::IN));
         }
         match poll(&mut fds, timeout.as_ref()) {
-            Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
-            Err(error) => Err(Failure::system("waiting in the display thread")(error)),
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(Failure::system("waiting in the display thread")(error)),
         }
+        // A removed device hangs up on some kernels, and would wake this loop for ever.
+        let has_hung_up = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+        if has_hung_up { Err(self.screen.kms().gone().into()) } else { Ok(()) }
     }
 
     fn take_keys(&mut self, now: u64) {
-        let Self { input, source, keys, stats, .. } = self;
+        let Self { input, engine, keys, stats, .. } = self;
         input.read(now, &mut |event| {
             let mut report = stats.edit();
             match event.phase {
@@ -134,7 +125,6 @@ impl Display {
                 KeyPhase::Repeat => report.events.key_repeats += 1,
                 KeyPhase::Up => {}
             }
-            let Source::Engine(engine) = source else { return };
             if engine.send_key(event) {
                 keys.sent(event);
             } else {
@@ -146,7 +136,7 @@ impl Display {
     fn take_flips(&mut self, now: u64) -> Result<(), Failure> {
         let stats = &self.stats;
         if let Err(error) = self.screen.take_flips(now, || stats.edit().frames.flips += 1) {
-            return self.refused(&error, now);
+            return self.refused(error, now);
         }
         if self.flip_deadline_us().is_some_and(|at| now >= at) {
             self.flip_is_late(now);
@@ -184,7 +174,7 @@ impl Display {
         match self.screen.follow_connectors() {
             Ok(false) => {}
             Ok(true) => self.output_changed()?,
-            Err(error) => return self.refused(&error, now),
+            Err(error) => return self.refused(error, now),
         }
         // What was refused is tried again also when the connectors are as they were.
         self.needs_paint |= due && self.frame.is_some();
@@ -197,19 +187,8 @@ impl Display {
         let (width, height) = self.ui_size;
         let connected = self.screen.output().is_some();
         self.needs_paint = self.frame.is_some();
-        match &mut self.source {
-            Source::Engine(engine) => {
-                engine.want();
-                engine.send(ToEngine::Display { width, height, connected });
-            }
-            Source::Factory { code, shaper } => {
-                self.layouts.clear();
-                match factory_frame(*code, self.ui_size, shaper) {
-                    Ok(frame) => self.take_frame(frame, true),
-                    Err(error) => log::error!("the factory screen cannot be made: {error}"),
-                }
-            }
-        }
+        self.engine.want();
+        self.engine.send(ToEngine::Display { width, height, connected });
         let mut report = self.stats.edit();
         let report = &mut report.display;
         report.connected = connected;
@@ -226,14 +205,13 @@ impl Display {
     /// News from the engine.
     fn take_news(&mut self) -> Result<(), Failure> {
         loop {
-            let Source::Engine(engine) = &mut self.source else { return Ok(()) };
-            engine.flush();
-            match engine.from.receive() {
+            self.engine.flush();
+            match self.engine.from.receive() {
                 None => return Ok(()),
-                Some(FromEngine::Want) => engine.want(),
+                Some(FromEngine::Want) => self.engine.want(),
                 Some(FromEngine::Failed(failure)) => return Err(failure),
                 Some(FromEngine::Turn { frame, changed, animating }) => {
-                    engine.answered(animating);
+                    self.engine.answered(animating);
                     self.keys.answered(changed);
                     self.take_frame(frame, changed);
                 }
@@ -261,14 +239,14 @@ impl Display {
         } else {
             Some(frame)
         };
-        if let (Source::Engine(engine), Some(unused)) = (&mut self.source, unused) {
-            engine.give_back(unused);
+        if let Some(unused) = unused {
+            self.engine.give_back(unused);
         }
     }
 
     /// Images wait in the decoder's queue while there is no GL to take them.
     fn takes_images(&self) -> bool {
-        let Source::Engine(engine) = &self.source else { return false };
+        let engine = &self.engine;
         self.screen.output().is_some() && engine.is_clear() && !(self.needs_paint && engine.is_animating())
     }
 
@@ -276,7 +254,7 @@ impl Display {
         if !self.takes_images() {
             return;
         }
-        let Source::Engine(engine) = &mut self.source else { return };
+        let engine = &mut self.engine;
         let uploads_max = if engine.is_animating() { 1 } else { UPLOADS_PER_TURN_MAX };
         for _ in 0..uploads_max {
             let Some(Decoded { image, pixels }) = engine.decoded.receive() else { break };
@@ -304,8 +282,7 @@ impl Display {
 
     /// When the next tick is due, if one is wanted. A key does not wait for the frame clock.
     fn next_tick_us(&mut self, now: u64) -> Option<u64> {
-        let Source::Engine(engine) = &self.source else { return None };
-        if !engine.wants_tick() || self.screen.output().is_some_and(|output| !output.can_swap()) {
+        if !self.engine.wants_tick() || self.screen.output().is_some_and(|output| !output.can_swap()) {
             return None;
         }
         Some(if self.keys.any_sent() { now } else { self.screen.clock().next_begin(now) })
@@ -315,8 +292,7 @@ impl Display {
         if self.next_tick_us(now).is_none_or(|at| at > now) {
             return;
         }
-        let Source::Engine(engine) = &mut self.source else { return };
-        engine.tick(self.screen.clock().begin(now));
+        self.engine.tick(self.screen.clock().begin(now));
         self.keys.ticked();
     }
 
@@ -340,7 +316,7 @@ impl Display {
         match self.screen.show(&list, &self.layouts, now) {
             Ok(Some(shown)) => self.shown(&shown),
             Ok(None) => {}
-            Err(error) => self.refused(&error, now)?,
+            Err(error) => self.refused(error, now)?,
         }
         Ok(())
     }
@@ -356,7 +332,7 @@ impl Display {
     }
 
     /// The kernel or the GL driver said no: the last picture stays, and the output is made anew after a while.
-    fn refused(&mut self, error: &KmsError, now: u64) -> Result<(), Failure> {
+    fn refused(&mut self, error: KmsError, now: u64) -> Result<(), Failure> {
         self.stats.edit().display.failed_commits += 1;
         self.refusals += 1;
         match error.class() {
@@ -367,8 +343,8 @@ impl Display {
         if error.class() != ErrorClass::Busy {
             self.screen.forget_output();
         }
-        if self.refusals >= REFUSALS_MAX {
-            return Err(Failure::DisplayRefuses(error.to_string()));
+        if self.refusals >= REFUSALS_MAX || matches!(error, KmsError::DeviceGone { .. }) {
+            return Err(error.into());
         }
         self.needs_paint = self.frame.is_some();
         self.retry_us = Some(now + RETRY_US);
@@ -378,15 +354,11 @@ impl Display {
     fn report(&mut self) {
         let flipping = self.screen.output().is_some_and(|output| output.flip_pending_since().is_some());
         let painting = self.needs_paint && self.screen.output().is_some();
-        let engine_idle = match &self.source {
-            Source::Engine(engine) => engine.is_idle(),
-            Source::Factory { .. } => true,
-        };
         let mut report = self.stats.edit();
         if let Some(painter) = self.screen.painter() {
             report.textures.image_bytes = painter.image_bytes() as u64;
         }
-        report.display_idle = engine_idle && !flipping && !painting;
+        report.display_idle = self.engine.is_idle() && !flipping && !painting;
     }
 }
 

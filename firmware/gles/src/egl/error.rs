@@ -12,7 +12,7 @@ pub enum EglError {
         cause: Box<dyn Error + Send + Sync>,
     },
     /// The library knows no display for the platform.
-    #[error("EGL offers no display for {platform}; the GL driver lacks this platform")]
+    #[error("EGL offers no display for {platform}; put the EGL vendor library of this GPU into the image")]
     NoDisplay {
         /// The platform asked for: `GBM` or `surfaceless`.
         platform: &'static str,

@@ -95,3 +95,16 @@ fn senseless_timings_have_no_rate() {
     assert_eq!(tiny.refresh_mhz(), 0);
     assert_eq!(Timings { width_total: 0, ..tiny }.refresh_mhz(), 0);
 }
+
+#[test]
+fn a_wish_is_met_by_its_size_and_about_its_rate() {
+    let wish = |hz| PreferredMode { width: 1280, height: 720, refresh_hz: hz };
+    for (wanted, found, is_met) in [
+        (wish(None), mode(1280, 720, 24_000), true),
+        (wish(Some(60)), mode(1280, 720, 59_940), true),
+        (wish(Some(60)), mode(1280, 720, 50_000), false),
+        (wish(None), mode(1280, 768, 60_000), false),
+    ] {
+        assert_eq!(wanted.is_met_by(&found), is_met, "{wanted} by {found}");
+    }
+}

@@ -39,10 +39,9 @@ impl RunOptions {
     }
 }
 
-/// Whether a window can be opened.
+/// Whether a window can be opened. The emulator's is an X window, also on a Wayland desktop.
 pub(super) fn has_display() -> bool {
-    let is_set = |name| std::env::var_os(name).is_some_and(|value: OsString| !value.is_empty());
-    is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+    std::env::var_os("DISPLAY").is_some_and(|value: OsString| !value.is_empty())
 }
 
 /// Reads the command line; `None` when help was asked for.

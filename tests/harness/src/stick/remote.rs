@@ -9,6 +9,7 @@ use serde_json::json;
 use super::Stick;
 use crate::error::{Error, Result};
 use crate::keys;
+use crate::qemu::{PLUG_BUS, is_keyboard};
 
 /// How long a tapped key stays down, milliseconds of guest time: far below any autorepeat delay.
 const TAP_MS: u64 = 60;
@@ -48,6 +49,21 @@ impl Stick {
     fn send_key(&mut self, qcode: &str, hold_ms: u64) -> Result<()> {
         let keys = json!([{"type": "qcode", "data": qcode}]);
         self.qmp.execute("send-key", json!({"keys": keys, "hold-time": hold_ms})).map(drop)
+    }
+
+    /// Plugs the board's keyboard in, on a stick that was started without
+    /// ([`crate::BootOptions::keyboard`]).
+    ///
+    /// # Errors
+    /// [`Error::Board`] where the board has none, [`Error::Qmp`].
+    pub fn plug_keyboard(&mut self) -> Result<()> {
+        let devices = self.board.qemu.iter().flat_map(|qemu| &qemu.devices);
+        let Some(keyboard) = devices.into_iter().find(|device| is_keyboard(device)) else {
+            let message = "its [qemu] section names no keyboard".to_owned();
+            return Err(Error::Board { board: self.board.name.clone(), message });
+        };
+        let arguments = json!({"driver": keyboard, "bus": PLUG_BUS, "id": "keyboard"});
+        self.qmp.execute("device_add", arguments).map(drop)
     }
 
     /// Presses a key and leaves it down.
