@@ -117,8 +117,26 @@ type Text = NodeOf<TextProps, MovingTextProps>;
 type Image = NodeOf<ImageProps, MovingProps>;
 type Node = View | Text | Image;
 
-/** Pixels; `"50%"` of the parent's size, 0 to 100; or `"auto"`: what the content needs. */
-type Length = number | string;
+/** Pixels, or `"50%"` of the parent's size: -1000 to 1000. */
+type Spacing = number | string;
+/** Pixels, a percentage, or `"auto"`. */
+type Length = Spacing | "auto";
+/** Also what the content needs at least, needs at most, needs of the room there is, or all the room there is. */
+type Size = Length | "min-content" | "max-content" | "fit-content" | "stretch";
+/**
+ * Where something stands. `start` and `end` follow `layoutDirection`, `flex-start` and `flex-end` also `direction` and
+ * `wrap`. What does not fit reaches out on the side it must; `safe` keeps its start in sight.
+ */
+type Place =
+    | "start" | "center" | "end" | "flex-start" | "flex-end"
+    | "safe start" | "safe center" | "safe end" | "safe flex-start" | "safe flex-end"
+    | "unsafe start" | "unsafe center" | "unsafe end" | "unsafe flex-start" | "unsafe flex-end";
+/** Across the main axis. `self-start` and `self-end` follow the child's own `layoutDirection`. */
+type Alignment =
+    | Place | "stretch" | "baseline" | "self-start" | "self-end"
+    | "safe self-start" | "safe self-end" | "unsafe self-start" | "unsafe self-end";
+/** How free space is shared. */
+type Distribution = Place | "stretch" | "space-between" | "space-around" | "space-evenly";
 /** `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`. */
 type Color = string;
 /** Milliseconds, or all of it. Without a duration 300 ms, without an easing `ease`. At most 65535 ms each. */
@@ -159,9 +177,13 @@ type Timings<Moving> = { [Name in keyof Moving]?: Timing };
 
 /** What every node has. */
 interface Props<Moving> {
-    /** Border-box size. */
-    width?: Length | null;
-    height?: Length | null;
+    /** Size of the box with padding and border, unless `boxSizing` says otherwise. */
+    width?: Size | null;
+    height?: Size | null;
+    boxSizing?: "border-box" | "content-box" | null;
+    /** Width divided by height, 0.001 to 1000: gives the one where only the other is known. */
+    aspectRatio?: number | null;
+    /** How small it may be made; `auto` is what the content needs. Texts and images become as narrow as they must. */
     minWidth?: Length | null;
     minHeight?: Length | null;
     maxWidth?: Length | null;
@@ -173,20 +195,35 @@ interface Props<Moving> {
     top?: Length | null;
     right?: Length | null;
     bottom?: Length | null;
-    /** All four margins, in pixels; single ones given after it win. */
-    margin?: number | null;
-    marginLeft?: number | null;
-    marginTop?: number | null;
-    marginRight?: number | null;
-    marginBottom?: number | null;
-    /** This node across its parent's main axis. */
-    alignSelf?: "start" | "center" | "end" | "stretch" | null;
+    /** All four margins; single ones given after it win. Percentages are of the parent's width; `auto` is free space. */
+    margin?: Length | null;
+    marginLeft?: Length | null;
+    marginTop?: Length | null;
+    marginRight?: Length | null;
+    marginBottom?: Length | null;
+    /** All four paddings; single ones given after it win. Percentages are of the parent's width. */
+    padding?: Spacing | null;
+    paddingLeft?: Spacing | null;
+    paddingTop?: Spacing | null;
+    paddingRight?: Spacing | null;
+    paddingBottom?: Spacing | null;
+    /** Room for a border, in pixels. What is painted is `borderWidth`. */
+    borderLeft?: number | null;
+    borderTop?: number | null;
+    borderRight?: number | null;
+    borderBottom?: number | null;
+    /** This node across its parent's main axis; as the parent's `align` says unless said. */
+    alignSelf?: Alignment | null;
     /** Share of free space it takes; 0 unless said. */
     grow?: number | null;
     /** Share of missing space it gives; 1 unless said. */
     shrink?: number | null;
-    /** Size along the main axis before growing and shrinking. */
-    basis?: Length | null;
+    /** Size along the main axis before growing and shrinking; `auto` is its width or height. */
+    basis?: Size | "content" | null;
+    /** `none`: neither it nor what is in it takes room, is painted or has the focus; `flex` unless said. */
+    display?: "flex" | "none" | null;
+    /** Where rows start, for it and, unless they say otherwise, all in it; `ltr` at the top. */
+    layoutDirection?: "ltr" | "rtl" | null;
     /** Direction of the gradient in degrees: 0 to the right, 90 down. */
     fillAngle?: number | null;
     /** Order among siblings; larger is nearer. */
@@ -208,20 +245,31 @@ interface Props<Moving> {
 }
 
 interface ViewProps extends Props<MovingProps>, MovingProps {
-    /** Direction of the children: `row` or `column` (the default). */
-    direction?: "row" | "column" | null;
-    /** Pixels between children. */
-    gap?: number | null;
-    /** All four paddings, in pixels; single ones given after it win. */
-    padding?: number | null;
-    paddingLeft?: number | null;
-    paddingTop?: number | null;
-    paddingRight?: number | null;
-    paddingBottom?: number | null;
-    /** Children across the direction; `stretch` unless said. */
-    align?: "start" | "center" | "end" | "stretch" | null;
-    /** Children along the direction; `start` unless said. */
-    justify?: "start" | "center" | "end" | "space-between" | null;
+    /** Main axis of the children; `column` unless said. */
+    direction?: "row" | "column" | "row-reverse" | "column-reverse" | null;
+    /**
+     * Whether children that do not fit go to further lines; `nowrap` unless said. `balance` makes the lines about
+     * equally long, for up to 128 children; more wrap as with `wrap`.
+     */
+    wrap?: "nowrap" | "wrap" | "wrap-reverse" | "balance" | "balance-reverse" | null;
+    /** Least number of lines to balance over, 1 to 64. */
+    lineCount?: number | null;
+    /** Space between children and between lines: `rowGap` and `columnGap` at once; one given after it wins. */
+    gap?: Spacing | null;
+    /** Space between lines of a row, and between children of a column. */
+    rowGap?: Spacing | null;
+    /** Space between children of a row, and between lines of a column. */
+    columnGap?: Spacing | null;
+    /** Children across the direction, within their line; `stretch` unless said. */
+    align?: Alignment | null;
+    /** Lines across the direction; `stretch` unless said. */
+    alignContent?: Distribution | null;
+    /** Children along the direction; `flex-start` unless said. */
+    justify?: Distribution | null;
+    /** `hidden`: the content does not hold the box open, and is cut off as with `clip`. Both axes at once. */
+    overflow?: "visible" | "hidden" | null;
+    overflowX?: "visible" | "hidden" | null;
+    overflowY?: "visible" | "hidden" | null;
     /** Cuts children off at the box, with square corners. */
     clip?: boolean | null;
     /** Axis on which the content scrolls to keep the focus visible. Only with `clip` is the rest cut off. */

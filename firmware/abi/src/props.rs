@@ -9,18 +9,22 @@
 //! | 110-119, 200-219 | focus and scrolling |
 //! | 220-239 | lists and animation |
 
+use crate::keywords::Keyword;
+
 /// What a property is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueKind {
-    /// Pixels, a percentage of the parent, or automatic.
+    /// Pixels, a percentage of the parent's size, automatic, or one of [`Prop::keywords`].
     Length,
+    /// Pixels or a percentage of the parent's size.
+    Spacing,
     /// A plain number.
     Number,
     /// A colour.
     Color,
     /// A string.
     Text,
-    /// One of [`Keyword`](crate::Keyword).
+    /// One of [`Prop::keywords`].
     Keyword,
     /// On or off.
     Flag,
@@ -44,13 +48,13 @@ macro_rules! props {
 }
 
 props! {
-    /// Border-box width.
+    /// Width of the border box, or of what [`Prop::BoxSizing`] says.
     Width = 1, "width", Length;
-    /// Border-box height.
+    /// Height of the border box, or of what [`Prop::BoxSizing`] says.
     Height = 2, "height", Length;
-    /// Least width.
+    /// Least width. What fits its content, unless the node scrolls or hides what overflows; 0 for texts and images.
     MinWidth = 3, "minWidth", Length;
-    /// Least height.
+    /// Least height. What fits its content, unless the node scrolls or hides what overflows.
     MinHeight = 4, "minHeight", Length;
     /// Greatest width.
     MaxWidth = 5, "maxWidth", Length;
@@ -66,35 +70,35 @@ props! {
     Right = 10, "right", Length;
     /// Inset from the parent's bottom edge.
     Bottom = 11, "bottom", Length;
-    /// `row` or `column` (the default).
+    /// Main axis of the children; `column` unless said.
     Direction = 12, "direction", Keyword;
-    /// Pixels between children along the main axis and between lines.
-    Gap = 13, "gap", Number;
-    /// Padding on the left, in pixels.
-    PaddingLeft = 14, "paddingLeft", Number;
-    /// Padding on top, in pixels.
-    PaddingTop = 15, "paddingTop", Number;
-    /// Padding on the right, in pixels.
-    PaddingRight = 16, "paddingRight", Number;
-    /// Padding below, in pixels.
-    PaddingBottom = 17, "paddingBottom", Number;
-    /// Margin on the left, in pixels.
-    MarginLeft = 18, "marginLeft", Number;
-    /// Margin on top, in pixels.
-    MarginTop = 19, "marginTop", Number;
-    /// Margin on the right, in pixels.
-    MarginRight = 20, "marginRight", Number;
-    /// Margin below, in pixels.
-    MarginBottom = 21, "marginBottom", Number;
-    /// Children across the main axis: `start`, `center`, `end`, `stretch` (the default).
+    /// Space between children and between lines of them: [`Prop::RowGap`] and [`Prop::ColumnGap`] at once.
+    Gap = 13, "gap", Spacing;
+    /// Padding on the left; percentages are of the parent's width.
+    PaddingLeft = 14, "paddingLeft", Spacing;
+    /// Padding on top; percentages are of the parent's width.
+    PaddingTop = 15, "paddingTop", Spacing;
+    /// Padding on the right; percentages are of the parent's width.
+    PaddingRight = 16, "paddingRight", Spacing;
+    /// Padding below; percentages are of the parent's width.
+    PaddingBottom = 17, "paddingBottom", Spacing;
+    /// Margin on the left; percentages are of the parent's width, `auto` takes free space.
+    MarginLeft = 18, "marginLeft", Length;
+    /// Margin on top; percentages are of the parent's width, `auto` takes free space.
+    MarginTop = 19, "marginTop", Length;
+    /// Margin on the right; percentages are of the parent's width, `auto` takes free space.
+    MarginRight = 20, "marginRight", Length;
+    /// Margin below; percentages are of the parent's width, `auto` takes free space.
+    MarginBottom = 21, "marginBottom", Length;
+    /// Children across the main axis, within their line; `stretch` unless said.
     Align = 22, "align", Keyword;
-    /// This node across its parent's main axis.
+    /// This node across its parent's main axis; as the parent's `align` says unless said.
     AlignSelf = 23, "alignSelf", Keyword;
-    /// Children along the main axis: `start` (the default), `center`, `end`, `space-between`.
+    /// Children along the main axis; `flex-start` unless said.
     Justify = 24, "justify", Keyword;
     /// Share of free space it takes.
     Grow = 25, "grow", Number;
-    /// Share of missing space it gives; 1 unless said. Texts and images become as narrow as they must.
+    /// Share of missing space it gives, down to its least size; 1 unless said.
     Shrink = 26, "shrink", Number;
     /// Size along the main axis before growing and shrinking.
     Basis = 27, "basis", Length;
@@ -161,6 +165,40 @@ props! {
     FocusMemory = 114, "focusMemory", Flag;
     /// Focus cannot leave its subtree by keys: a modal.
     FocusTrap = 115, "focusTrap", Flag;
+
+    /// Space between lines of a row, and between children of a column.
+    RowGap = 120, "rowGap", Spacing;
+    /// Space between children of a row, and between lines of a column.
+    ColumnGap = 121, "columnGap", Spacing;
+    /// Whether children that do not fit go to further lines; `nowrap` unless said. `balance` makes lines about equally
+    /// long, for up to 128 children; more wrap as with `wrap`.
+    Wrap = 122, "wrap", Keyword;
+    /// Least number of lines to balance over, 1 to 64; 1 unless said.
+    LineCount = 123, "lineCount", Number;
+    /// Lines across the main axis; `stretch` unless said.
+    AlignContent = 124, "alignContent", Keyword;
+    /// Width divided by height, 0.001 to 1000; gives the one where only the other is known.
+    AspectRatio = 125, "aspectRatio", Number;
+    /// Whether sizes count with padding and border; `border-box` unless said.
+    BoxSizing = 126, "boxSizing", Keyword;
+    /// `none`: neither it nor what is in it takes room, is painted or has the focus.
+    Display = 127, "display", Keyword;
+    /// What reaches out of the box: [`Prop::OverflowX`] and [`Prop::OverflowY`] at once.
+    Overflow = 128, "overflow", Keyword;
+    /// `hidden`: the content does not hold the box open, and children are cut off at the box as with `clip`.
+    OverflowX = 129, "overflowX", Keyword;
+    /// As [`Prop::OverflowX`], for the height.
+    OverflowY = 130, "overflowY", Keyword;
+    /// Where rows start, for the node and, unless they say otherwise, all in it; `ltr` at the top.
+    LayoutDirection = 131, "layoutDirection", Keyword;
+    /// Room for a border on the left, in pixels. What is painted is [`Prop::BorderWidth`].
+    BorderLeft = 132, "borderLeft", Number;
+    /// Room for a border on top, in pixels.
+    BorderTop = 133, "borderTop", Number;
+    /// Room for a border on the right, in pixels.
+    BorderRight = 134, "borderRight", Number;
+    /// Room for a border below, in pixels.
+    BorderBottom = 135, "borderBottom", Number;
 }
 
 impl Prop {
@@ -180,6 +218,30 @@ impl Prop {
                 | Self::TextColor
         )
     }
+
+    /// The words that it takes; for a length, those beside pixels, percentages and automatic.
+    pub const fn keywords(self) -> &'static [Keyword] {
+        use Keyword as K;
+        const SIZES: &[Keyword] = &[K::MinContent, K::MaxContent, K::FitContent, K::Stretch];
+        match self {
+            Self::Width | Self::Height => SIZES,
+            Self::Basis => &[K::Content, K::MinContent, K::MaxContent, K::FitContent, K::Stretch],
+            Self::Position => &[K::Relative, K::Absolute],
+            Self::Direction => &[K::Row, K::Column, K::RowReverse, K::ColumnReverse],
+            Self::Wrap => &[K::Nowrap, K::Wrap, K::WrapReverse, K::Balance, K::BalanceReverse],
+            Self::Align | Self::AlignSelf => Keyword::SELF_ALIGNMENTS,
+            Self::AlignContent | Self::Justify => Keyword::CONTENT_ALIGNMENTS,
+            Self::BoxSizing => &[K::BorderBox, K::ContentBox],
+            Self::Display => &[K::Flex, K::None],
+            Self::Overflow | Self::OverflowX | Self::OverflowY => &[K::Visible, K::Hidden],
+            Self::LayoutDirection => &[K::Ltr, K::Rtl],
+            Self::TextAlign => &[K::Start, K::Center, K::End],
+            Self::Fit => &[K::Cover, K::Contain, K::Fill],
+            Self::Scroll => &[K::None, K::X, K::Y],
+            Self::ScrollPolicy => &[K::Minimal, K::Start, K::Center],
+            _ => &[],
+        }
+    }
 }
 
 #[cfg(test)]
@@ -191,6 +253,15 @@ mod tests {
         for &prop in Prop::ALL {
             assert_eq!(Prop::from_u8(prop as u8), Some(prop));
             assert_eq!(Prop::from_name(prop.name()), Some(prop));
+        }
+    }
+
+    #[test]
+    fn words_belong_to_properties_that_take_words() {
+        for &prop in Prop::ALL {
+            let takes = matches!(prop.kind(), ValueKind::Keyword | ValueKind::Length);
+            assert!(takes || prop.keywords().is_empty(), "{prop:?}");
+            assert!(prop.kind() != ValueKind::Keyword || !prop.keywords().is_empty(), "{prop:?}");
         }
     }
 }

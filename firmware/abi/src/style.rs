@@ -22,7 +22,7 @@ pub enum Value<'a> {
     Unset,
     /// Pixels or a plain number.
     Number(f32),
-    /// A percentage of the parent's size, 0 to 100.
+    /// A percentage of the parent's size.
     Percent(f32),
     /// Automatic length.
     Auto,
@@ -37,15 +37,17 @@ pub enum Value<'a> {
 }
 
 impl Value<'_> {
-    /// True when a property of this kind takes the value.
+    /// True when a property of this kind may take the value. Which keywords it takes is told by
+    /// [`Prop::keywords`](crate::Prop::keywords).
     pub const fn fits(&self, kind: ValueKind) -> bool {
         match self {
             Self::Unset => true,
-            Self::Number(_) => matches!(kind, ValueKind::Number | ValueKind::Length),
-            Self::Percent(_) | Self::Auto => matches!(kind, ValueKind::Length),
+            Self::Number(_) => matches!(kind, ValueKind::Number | ValueKind::Length | ValueKind::Spacing),
+            Self::Percent(_) => matches!(kind, ValueKind::Length | ValueKind::Spacing),
+            Self::Auto => matches!(kind, ValueKind::Length),
             Self::Color(_) => matches!(kind, ValueKind::Color),
             Self::Text(_) => matches!(kind, ValueKind::Text),
-            Self::Keyword(_) => matches!(kind, ValueKind::Keyword),
+            Self::Keyword(_) => matches!(kind, ValueKind::Keyword | ValueKind::Length),
             Self::Flag(_) => matches!(kind, ValueKind::Flag),
         }
     }
@@ -110,7 +112,9 @@ mod tests {
     #[test]
     fn values_fit_only_their_kind() {
         assert!(Value::Percent(50.0).fits(Prop::Width.kind()));
-        assert!(!Value::Percent(50.0).fits(Prop::Gap.kind()));
+        assert!(Value::Percent(50.0).fits(Prop::Gap.kind()));
+        assert!(!Value::Auto.fits(Prop::PaddingTop.kind()));
+        assert!(!Value::Percent(50.0).fits(Prop::BorderTop.kind()));
         assert!(!Value::Text("x").fits(Prop::Fill.kind()));
         assert!(Value::Unset.fits(Prop::Text.kind()));
     }

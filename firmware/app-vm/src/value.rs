@@ -1,10 +1,15 @@
 //! From JavaScript values to the protocol's, with errors that name the property and what fits.
 
+use std::ops::RangeInclusive;
+
 use boa_engine::string::JsStrVariant;
 use boa_engine::{Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsValue, js_string};
 use ferrule_abi::command::Timing;
 use ferrule_abi::limits::{COORDINATE_MAX, STRING_BYTES_MAX};
 use ferrule_abi::{Color, Easing, Keyword, NodeKind, Prop, StyleState, Value, ValueKind};
+
+/// Percentages that lengths take. Only insets and margins can be negative; others count as 0 then.
+const PERCENTS: RangeInclusive<f32> = -1000.0..=1000.0;
 
 /// A value that owns its string.
 pub(crate) enum Owned {
@@ -30,14 +35,11 @@ pub(crate) fn convert(prop: Prop, value: &JsValue) -> JsResult<Owned> {
         return Ok(Owned::Plain(Value::Unset));
     }
     let plain = match prop.kind() {
-        ValueKind::Length => length(prop, value)?,
+        ValueKind::Length | ValueKind::Spacing => length(prop, value)?,
         ValueKind::Number => value.as_number().map(|x| number(prop, x)).transpose()?.map(Value::Number),
         ValueKind::Color => short(value).as_deref().and_then(Color::parse).map(Value::Color),
         ValueKind::Text => return text(prop, value),
-        ValueKind::Keyword => short(value)
-            .and_then(|word| Keyword::from_name(&word))
-            .filter(|word| keywords(prop).contains(word))
-            .map(Value::Keyword),
+        ValueKind::Keyword => short(value).and_then(|word| keyword(prop, &word)),
         ValueKind::Flag => value.as_boolean().map(Value::Flag),
     };
     plain.map(Owned::Plain).ok_or_else(|| misfit(prop, value))
@@ -48,9 +50,14 @@ fn length(prop: Prop, value: &JsValue) -> JsResult<Option<Value<'static>>> {
         return number(prop, pixels).map(|pixels| Some(Value::Number(pixels)));
     }
     Ok(short(value).and_then(|text| match text.strip_suffix('%') {
-        Some(share) => share.parse().ok().filter(|share| (0.0..=100.0).contains(share)).map(Value::Percent),
-        None => (text == "auto").then_some(Value::Auto),
+        Some(share) => share.parse().ok().filter(|share| PERCENTS.contains(share)).map(Value::Percent),
+        None if text == "auto" && prop.kind() == ValueKind::Length => Some(Value::Auto),
+        None => keyword(prop, &text),
     }))
+}
+
+fn keyword(prop: Prop, word: &str) -> Option<Value<'static>> {
+    Keyword::from_name(word).filter(|word| prop.keywords().contains(word)).map(Value::Keyword)
 }
 
 fn number(prop: Prop, value: f64) -> JsResult<f32> {
@@ -88,35 +95,19 @@ pub(crate) fn ascii(text: &JsString) -> Option<String> {
     }
 }
 
-/// The words that a keyword property takes.
-const fn keywords(prop: Prop) -> &'static [Keyword] {
-    use Keyword::{
-        Absolute, Center, Column, Contain, Cover, End, Fill, Minimal, None, Relative, Row, SpaceBetween,
-        Start, Stretch, X, Y,
-    };
-    match prop {
-        Prop::Position => &[Relative, Absolute],
-        Prop::Direction => &[Row, Column],
-        Prop::Align | Prop::AlignSelf => &[Start, Center, End, Stretch],
-        Prop::Justify => &[Start, Center, End, SpaceBetween],
-        Prop::TextAlign => &[Start, Center, End],
-        Prop::Fit => &[Cover, Contain, Fill],
-        Prop::Scroll => &[None, X, Y],
-        Prop::ScrollPolicy => &[Minimal, Start, Center],
-        _ => &[],
-    }
-}
-
 fn misfit(prop: Prop, value: &JsValue) -> JsError {
+    let words = || prop.keywords().iter().map(|word| format!("\"{}\"", word.name())).collect::<Vec<_>>();
     let fits = match prop.kind() {
-        ValueKind::Length => "a number of pixels, \"0%\" to \"100%\", \"auto\"".into(),
+        ValueKind::Length => {
+            let lengths = ["a number of pixels", "a percentage like \"50%\"", "\"auto\""].map(String::from);
+            [lengths.to_vec(), words()].concat().join(", ")
+        }
+        ValueKind::Spacing => "a number of pixels, a percentage like \"50%\"".into(),
         ValueKind::Number => "a number".into(),
         ValueKind::Color => "\"#rgb\", \"#rgba\", \"#rrggbb\", \"#rrggbbaa\"".into(),
         ValueKind::Text => "a string".into(),
         ValueKind::Flag => "true, false".into(),
-        ValueKind::Keyword => {
-            keywords(prop).iter().map(|word| format!("\"{}\"", word.name())).collect::<Vec<_>>().join(", ")
-        }
+        ValueKind::Keyword => words().join(", "),
     };
     type_error(format!("`{}` cannot be {}; it takes {fits} or null", prop.name(), shown(value)))
 }

@@ -15,6 +15,49 @@ fn node(raw: u32) -> NodeId {
 }
 
 #[test]
+fn lengths_and_words_of_layout_reach_the_engine() {
+    let mut app = App::start(
+        r#"
+        ferrule.view({
+            width: "min-content", basis: "content", left: "-5%", margin: "auto", padding: "10%", gap: "2%",
+            wrap: "wrap-reverse", align: "safe center", justify: "space-evenly", alignSelf: "baseline",
+            aspectRatio: 1.5, boxSizing: "content-box", display: "none", overflowX: "hidden",
+            layoutDirection: "rtl", borderTop: 3,
+        });
+        "#,
+    );
+    assert_eq!(
+        app.commands(),
+        [
+            "create 1 view",
+            "set 1 width min-content",
+            "set 1 basis content",
+            "set 1 left -5%",
+            "set 1 marginLeft auto",
+            "set 1 marginTop auto",
+            "set 1 marginRight auto",
+            "set 1 marginBottom auto",
+            "set 1 paddingLeft 10%",
+            "set 1 paddingTop 10%",
+            "set 1 paddingRight 10%",
+            "set 1 paddingBottom 10%",
+            "set 1 gap 2%",
+            "set 1 wrap wrap-reverse",
+            "set 1 align safe center",
+            "set 1 justify space-evenly",
+            "set 1 alignSelf baseline",
+            "set 1 aspectRatio 1.5",
+            "set 1 boxSizing content-box",
+            "set 1 display none",
+            "set 1 overflowX hidden",
+            "set 1 layoutDirection rtl",
+            "set 1 borderTop 3",
+        ]
+    );
+    assert_eq!(app.close(), Some(0));
+}
+
+#[test]
 fn a_scene_is_one_batch() {
     let mut app = App::start(
         r##"
@@ -75,8 +118,17 @@ fn mistakes_throw_and_name_the_property_and_what_fits() {
             "ferrule.view({width: 'wide'})",
             "TypeError: `width` cannot be \"wide\"; it takes a number of pixels",
         ),
-        ("ferrule.view({width: '101%'})", "`width` cannot be"),
-        ("ferrule.view({gap: '5%'})", "`gap` cannot be \"5%\"; it takes a number or null"),
+        ("ferrule.view({width: '1001%'})", "`width` cannot be"),
+        (
+            "ferrule.view({width: 'content'})",
+            "\"auto\", \"min-content\", \"max-content\", \"fit-content\", \"stretch\" or null",
+        ),
+        (
+            "ferrule.view({gap: 'auto'})",
+            "`gap` cannot be \"auto\"; it takes a number of pixels, a percentage like \"50%\" or null",
+        ),
+        ("ferrule.view({borderTop: '5%'})", "`borderTop` cannot be \"5%\"; it takes a number or null"),
+        ("ferrule.view({wrap: 'safe end'})", "it takes \"nowrap\", \"wrap\", "),
         ("ferrule.view({fill: 'red'})", "`fill` cannot be \"red\"; it takes \"#rgb\""),
         (
             "ferrule.view({direction: 'cover'})",

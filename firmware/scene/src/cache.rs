@@ -1,11 +1,11 @@
 //! What a node's layout came to the last few times, so that unchanged parts are not computed again.
 //!
 //! taffy has a cache of its own that takes 500 bytes a node; this one takes 150 by keeping three sizes instead of
-//! nine and nothing that flexbox without baselines does not need.
+//! nine, and a baseline only where a full layout gives one.
 
 use taffy::geometry::{Line, Size};
 use taffy::style::AvailableSpace;
-use taffy::tree::{LayoutInput, LayoutOutput, RequestedAxis, RunMode, SizingMode};
+use taffy::tree::{Baselines, LayoutInput, LayoutOutput, RequestedAxis, RunMode, SizingMode};
 
 /// Sizes remembered per node beside the final one.
 const MEASURES: usize = 3;
@@ -143,6 +143,8 @@ impl Entry {
 #[derive(Clone, Debug)]
 pub(crate) struct LayoutCache {
     entries: [Entry; MEASURES + 1],
+    /// First baseline of the final entry, from the box's top.
+    baseline: u32,
     /// Bit n: entry n holds.
     valid: u8,
     /// Which measure is overwritten next.
@@ -153,7 +155,10 @@ pub(crate) struct LayoutCache {
 
 impl LayoutCache {
     pub(crate) const EMPTY: Self =
-        Self { entries: [Entry::EMPTY; MEASURES + 1], valid: 0, next: 0, placed: false };
+        Self { entries: [Entry::EMPTY; MEASURES + 1], baseline: ABSENT, valid: 0, next: 0, placed: false };
+
+    /// Of a node in a part of the tree that takes no room: up to date, and nothing to lay out again.
+    pub(crate) const HIDDEN: Self = Self { valid: FINAL, ..Self::EMPTY };
 
     /// Forgets the results, but not the constraints of the last full layout.
     pub(crate) fn clear(&mut self) {
@@ -170,6 +175,11 @@ impl LayoutCache {
         self.placed.then(|| self.entries[MEASURES].key.input())
     }
 
+    /// The first baseline of the last full layout.
+    pub(crate) fn baseline(&self) -> Option<f32> {
+        from_optional(self.baseline)
+    }
+
     pub(crate) fn get(&self, input: &LayoutInput) -> Option<LayoutOutput> {
         if self.valid == 0 {
             return None;
@@ -178,7 +188,11 @@ impl LayoutCache {
         match input.run_mode {
             RunMode::PerformLayout => {
                 let last = &self.entries[MEASURES];
-                (self.valid & FINAL != 0 && last.key == key).then(|| last.output())
+                (self.valid & FINAL != 0 && last.key == key).then(|| {
+                    let mut output = last.output();
+                    output.baselines = Baselines::from_first(self.baseline());
+                    output
+                })
             }
             RunMode::ComputeSize => {
                 let holds = |at: &usize| self.valid & (1 << at) != 0 && self.entries[*at].key.answers(&key);
@@ -193,6 +207,7 @@ impl LayoutCache {
         match input.run_mode {
             RunMode::PerformLayout => {
                 self.entries[MEASURES] = entry;
+                self.baseline = optional(output.baselines.first);
                 self.valid |= FINAL;
                 self.placed = true;
             }

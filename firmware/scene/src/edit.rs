@@ -4,6 +4,7 @@ use ferrule_abi::NodeKind;
 use ferrule_abi::limits::{DEPTH_MAX, NODES_MAX};
 
 use crate::host::Host;
+use crate::layout;
 use crate::refusal::Refusal;
 use crate::scene::Scene;
 use crate::tree::{Content, Flag, Index, NONE, Node, Table};
@@ -40,6 +41,10 @@ impl Scene {
         let node = self.nodes.at_mut(child);
         node.parent = parent;
         node.flags.put(Flag::ExtentDirty, true);
+        if let Content::Text(_) = node.content {
+            // Whether it has a baseline depends on the parent.
+            node.cache.clear();
+        }
         let ordered = node.z != 0.0;
         let children = &mut self.nodes.at_mut(parent).children;
         let at = children.iter().position(|&c| c == before).unwrap_or(children.len());
@@ -52,6 +57,8 @@ impl Scene {
             node.focusables += focusables;
             node.transformed += transformed;
         });
+        let direction = self.nodes.at(parent).style.layout_direction;
+        layout::inherit_direction(&mut self.nodes, child, direction);
         self.layouts.content_changed(&mut self.nodes, parent);
         self.focus.tree_changed();
         self.paint_due = true;

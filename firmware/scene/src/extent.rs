@@ -1,7 +1,10 @@
 //! How far subtrees reach, so that painting can pass by what is off screen, and how far content can scroll.
 
 use ferrule_abi::Keyword;
+use taffy::geometry::Rect;
 
+use crate::pass::insets;
+use crate::style;
 use crate::tree::{Edges, Flag, Index, Table};
 
 /// Brings extents and scroll ranges up to date in the marked part of the tree.
@@ -16,34 +19,65 @@ pub(crate) fn update(nodes: &mut Table, index: Index) {
     let children = core::mem::take(&mut node.children);
     let own = Edges { x0: 0.0, y0: 0.0, x1: layout.w, y1: layout.h };
     let mut reach = own;
-    let mut end = (0.0_f32, 0.0_f32);
     for &child in &children {
         update(nodes, child);
         let node = nodes.at(child);
         reach = reach.union(&node.extent.shifted(node.layout.x, node.layout.y));
-        let margin = node.style.margin_end();
-        end.0 = end.0.max(node.layout.x + node.layout.w + margin.0);
-        end.1 = end.1.max(node.layout.y + node.layout.h + margin.1);
     }
     let node = nodes.at_mut(index);
-    node.children = children;
     node.flags.put(Flag::Overflows, reach != own);
     node.extent = if node.flags.has(Flag::Clip) { own } else { reach };
-    let padding = node.style.padding_end();
-    let axis = node.style.scroll();
-    if axis != Keyword::None
-        && let Some(scroll) = &mut node.scroll
-    {
-        let hidden = match axis {
-            Keyword::X => end.0 + padding.0 - layout.w,
-            _ => end.1 + padding.1 - layout.h,
-        };
-        scroll.set_range(hidden.max(0.0));
-        if !node.flags.has(Flag::Clip) {
-            // Scrolled to its end the content stands this much nearer to the start.
-            let (x, y) = if axis == Keyword::X { (scroll.range(), 0.0) } else { (0.0, scroll.range()) };
-            node.extent.x0 -= x;
-            node.extent.y0 -= y;
-        }
+    if node.style.scroll() != Keyword::None && node.scroll.is_some() {
+        set_scroll_range(nodes, index, &children);
     }
+    nodes.at_mut(index).children = children;
+}
+
+/// Lets a node scroll as far as its content reaches out at the far end, with margin and padding.
+fn set_scroll_range(nodes: &mut Table, index: Index, children: &[Index]) {
+    let node = nodes.at(index);
+    let (layout, axis) = (node.layout, node.style.scroll());
+    let backwards = node.style.scrolls_backwards();
+    let inset = content_insets(nodes, index);
+    let width = layout.w - inset.left - inset.right;
+    let hidden =
+        children.iter().map(|&child| nodes.at(child)).filter(|child| !child.style.is_none).map(|child| {
+            let at = child.layout;
+            let margin = |side: usize| child.style.resolved(style::MARGIN + side, width);
+            match (axis, backwards) {
+                (Keyword::X, false) => at.x + at.w + margin(2) + inset.right - layout.w,
+                (Keyword::X, true) => margin(0) + inset.left - at.x,
+                (_, false) => at.y + at.h + margin(3) + inset.bottom - layout.h,
+                (_, true) => margin(1) + inset.top - at.y,
+            }
+        });
+    let hidden = hidden.fold(0.0, f32::max);
+    let node = nodes.at_mut(index);
+    let Some(scroll) = &mut node.scroll else { return };
+    scroll.set_range(hidden);
+    if node.flags.has(Flag::Clip) {
+        return;
+    }
+    // Scrolled to its end the content stands this much nearer to the start.
+    let range = scroll.range();
+    match (axis, backwards) {
+        (Keyword::X, false) => node.extent.x0 -= range,
+        (Keyword::X, true) => node.extent.x1 += range,
+        (_, false) => node.extent.y0 -= range,
+        (_, true) => node.extent.y1 += range,
+    }
+}
+
+/// Padding and border together of a node that is laid out.
+pub(crate) fn content_insets(nodes: &Table, index: Index) -> Rect<f32> {
+    let node = nodes.at(index);
+    let basis = if node.style.has_plain_insets() { 0.0 } else { inner_width(nodes, node.parent) };
+    insets(&node.style, basis)
+}
+
+/// The width that percentages of a node's children are of.
+fn inner_width(nodes: &Table, index: Index) -> f32 {
+    let Some(node) = nodes.get(index) else { return 0.0 };
+    let inset = content_insets(nodes, index);
+    node.layout.w - inset.left - inset.right
 }

@@ -11,7 +11,7 @@
 //! | `engine` | the two scenes (on screen and being built), the turn |
 //! | `scene`, `props`, `refusal` | one scene and what commands do to it |
 //! | `tree`, `edit` | the node table and its links |
-//! | `style`, `layout`, `cache`, `extent` | flexbox over the node table, incrementally |
+//! | `style`, `layout`, `pass`, `cache`, `extent` | flexbox over the node table, incrementally |
 //! | `anim`, `easing` | transitions and animations |
 //! | `focus`, `navigate`, `scroll` | the remote's way through the scene |
 //! | `paint`, `frame`, `images`, `text` | the display list and its resources |
@@ -37,6 +37,7 @@ mod layout;
 mod math;
 mod navigate;
 mod paint;
+mod pass;
 mod props;
 mod refusal;
 mod scene;

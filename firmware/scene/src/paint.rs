@@ -9,6 +9,7 @@ use ferrule_abi::limits::{COORDINATE_MAX, LIST_DEPTH_MAX};
 use ferrule_abi::list::{Clip, Fill, GlyphRun, LayoutId, Quad};
 use ferrule_abi::{Color, Item, Keyword, Radii, Rect};
 
+use crate::extent::content_insets;
 use crate::frame::Frames;
 use crate::host::Host;
 use crate::images::{HeldImages, ImageState, REQUEST_OVERSCAN_PIXELS, fitted};
@@ -245,11 +246,11 @@ impl<'a, H: Host> Walk<'a, H> {
     }
 
     fn text(&mut self, index: Index, place: &Place, bounds: &Edges, clip: &Edges) {
+        let inset = content_insets(self.nodes, index);
         let node = self.nodes.at_mut(index);
         let Content::Text(content) = &mut node.content else { return };
-        let (left, top) = node.style.padding_start();
-        let (right, _) = node.style.padding_end();
-        let metrics = content.shape(self.host, (node.layout.w - left - right).max(0.0));
+        let (left, top) = (inset.left, inset.top);
+        let metrics = content.shape(self.host, (node.layout.w - left - inset.right).max(0.0));
         let color = node.shown.color(Slot::TextColor);
         if metrics.layout == 0 || color.channels()[3] == 0 {
             return;

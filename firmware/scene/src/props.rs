@@ -8,9 +8,11 @@ use ferrule_abi::{Keyword, NodeId, Prop, StyleState, Value};
 
 use crate::edit::for_ancestors;
 use crate::host::Host;
+use crate::layout;
 use crate::refusal::{Refusal, SCENE_TEXT_BYTES_MAX};
 use crate::scene::Scene;
 use crate::scroll::ScrollState;
+use crate::style::is_inner;
 use crate::text::TextNumber;
 use crate::tree::{Content, Flag, Index, NONE, Overlay, Slot, Values, index_of};
 
@@ -38,8 +40,8 @@ impl Scene {
         match prop {
             Prop::FillAngle => self.set_paint_number(index, prop, number(value, 0.0)),
             Prop::Z => self.set_paint_number(index, prop, number(value, 0.0)),
-            Prop::Clip => self.set_flag(index, Flag::Clip, flag(value, false)),
-            Prop::Visible => self.set_flag(index, Flag::Hidden, !flag(value, true)),
+            Prop::Clip => self.set_cause(index, Flag::Cut, flag(value, false)),
+            Prop::Visible => self.set_cause(index, Flag::Invisible, !flag(value, true)),
             Prop::Focusable => self.set_focusable(index, flag(value, false)),
             Prop::FocusMemory => self.set_flag(index, Flag::FocusMemory, flag(value, false)),
             Prop::FocusTrap => self.set_flag(index, Flag::FocusTrap, flag(value, false)),
@@ -65,8 +67,36 @@ impl Scene {
             // The other axis starts anew.
             node.scroll.get_or_insert_with(Box::<ScrollState>::default).reset();
         }
-        self.layouts.style_changed(&mut self.nodes, index);
+        match prop {
+            Prop::Display | Prop::Overflow | Prop::OverflowX | Prop::OverflowY => self.follow_causes(index),
+            Prop::LayoutDirection => {
+                let parents = layout::inherited_direction(&self.nodes, index);
+                layout::inherit_direction(&mut self.nodes, index, parents);
+            }
+            Prop::Align | Prop::Direction => layout::alignment_changed(&mut self.nodes, index),
+            _ => {}
+        }
+        if is_inner(prop) {
+            self.layouts.content_changed(&mut self.nodes, index);
+        } else {
+            self.layouts.style_changed(&mut self.nodes, index);
+        }
         Ok(())
+    }
+
+    /// Sets a flag from which others follow.
+    fn set_cause(&mut self, index: Index, cause: Flag, on: bool) {
+        self.nodes.at_mut(index).flags.put(cause, on);
+        self.follow_causes(index);
+    }
+
+    /// Brings the flags up to date that follow from a property and a layout property together.
+    fn follow_causes(&mut self, index: Index) {
+        let node = self.nodes.at(index);
+        let hidden = node.flags.has(Flag::Invisible) || node.style.is_none;
+        let clip = node.flags.has(Flag::Cut) || node.style.hides_overflow();
+        self.set_flag(index, Flag::Hidden, hidden);
+        self.set_flag(index, Flag::Clip, clip);
     }
 
     fn set_animated(&mut self, index: Index, slot: Slot, state: StyleState, value: &Value<'_>) {

@@ -9,7 +9,7 @@ use crate::extent;
 use crate::focus::Focus;
 use crate::host::Host;
 use crate::images::HeldImages;
-use crate::layout::LayoutQueue;
+use crate::layout::{self, LayoutQueue};
 use crate::refusal::Refusal;
 use crate::tree::{Content, Index, NONE, Table, index_of};
 
@@ -73,6 +73,8 @@ impl Scene {
         if self.root != root {
             self.root = root;
             self.presented = self.turn;
+            let direction = layout::inherited_direction(&self.nodes, root);
+            layout::inherit_direction(&mut self.nodes, root, direction);
             self.layouts.set_root(&mut self.nodes, root);
             self.focus.root_changed();
         }

@@ -67,6 +67,10 @@ pub(crate) enum Flag {
     Overflows = 1024,
     /// It was scaled or shifted when it was last looked at.
     Transformed = 2048,
+    /// `visible` is off. [`Flag::Hidden`] follows from this and `display`.
+    Invisible = 4096,
+    /// `clip` is on. [`Flag::Clip`] follows from this and `overflow`.
+    Cut = 8192,
 }
 
 impl Flags {

@@ -38,15 +38,21 @@ impl Dice {
         1 + self.roll(60)
     }
 
-    fn value(&mut self, kind: ValueKind) -> Value<'static> {
+    fn value(&mut self, prop: Prop) -> Value<'static> {
         if self.roll(12) == 0 {
             return Value::Unset;
         }
-        match kind {
-            ValueKind::Length => match self.roll(4) {
-                0 => Value::Auto,
-                1 => Value::Percent(self.roll(120) as f32),
+        match prop.kind() {
+            ValueKind::Length => match self.roll(9) {
+                0 | 1 => Value::Auto,
+                2 | 3 => Value::Percent(self.roll(120) as f32),
+                4 if !prop.keywords().is_empty() => Value::Keyword(self.pick(prop.keywords())),
+                5 => px(-(self.roll(40) as f32)),
                 _ => px(self.roll(900) as f32 * 0.75),
+            },
+            ValueKind::Spacing => match self.roll(4) {
+                0 => Value::Percent(self.roll(30) as f32),
+                _ => px(self.roll(60) as f32 * 0.5),
             },
             ValueKind::Number => match self.roll(8) {
                 0 => px(-(self.roll(50) as f32)),
@@ -55,7 +61,8 @@ impl Dice {
             },
             ValueKind::Color => Value::Color(Color(self.roll(u32::MAX) << 8 | self.pick(&[0, 0x80, 0xff]))),
             ValueKind::Text => Value::Text(self.pick(&["", "a", "a longer text", "images/x.jpg", "ß漢字"])),
-            ValueKind::Keyword => Value::Keyword(self.pick(Keyword::ALL)),
+            ValueKind::Keyword if self.roll(12) == 0 => Value::Keyword(self.pick(Keyword::ALL)),
+            ValueKind::Keyword => Value::Keyword(self.pick(prop.keywords())),
             ValueKind::Flag => Value::Flag(self.roll(2) == 0),
         }
     }
@@ -72,12 +79,12 @@ impl Dice {
 fn set(stage: &mut Stage, dice: &mut Dice) {
     let prop = dice.pick(Prop::ALL);
     // Whole pages hidden or without a place are dull.
-    let rare = matches!(prop, Prop::Visible | Prop::Opacity | Prop::Scale | Prop::Position);
-    if rare && dice.roll(4) != 0 {
+    let rare = matches!(prop, Prop::Visible | Prop::Opacity | Prop::Scale | Prop::Position | Prop::Display);
+    if rare && dice.roll(8) != 0 {
         return;
     }
     let state = if dice.roll(5) == 0 { StyleState::Focused } else { StyleState::Base };
-    let value = if dice.roll(40) == 0 { dice.value(ValueKind::Text) } else { dice.value(prop.kind()) };
+    let value = if dice.roll(40) == 0 { dice.value(Prop::Text) } else { dice.value(prop) };
     stage.command(Command::Set { node: node(dice.node()), prop, state, value });
 }
 
@@ -139,7 +146,7 @@ fn operate(stage: &mut Stage, dice: &mut Dice) {
         }
         62..=64 => {
             let prop = dice.pick(&[Prop::TranslateX, Prop::Scale, Prop::Fill, Prop::Opacity]);
-            let (to, timing) = (dice.value(prop.kind()), dice.timing());
+            let (to, timing) = (dice.value(prop), dice.timing());
             stage.command(Command::Animate { node: node(raw), prop, to, timing });
         }
         65..=66 => stage.focus(raw),
