@@ -26,6 +26,18 @@ pub enum Easing {
     CubicBezier([f32; 4]),
 }
 
+impl NodeKind {
+    /// The kind with this number.
+    pub const fn from_u8(code: u8) -> Option<Self> {
+        Some(match code {
+            0 => Self::View,
+            1 => Self::Text,
+            2 => Self::Image,
+            _ => return None,
+        })
+    }
+}
+
 impl Easing {
     /// CSS `ease`.
     pub const EASE: Self = Self::CubicBezier([0.25, 0.1, 0.25, 1.0]);
@@ -174,12 +186,8 @@ fn prop(from: &mut Reader<'_>) -> Result<Prop, WireError> {
 }
 
 fn kind(from: &mut Reader<'_>) -> Result<NodeKind, WireError> {
-    Ok(match from.u8()? {
-        0 => NodeKind::View,
-        1 => NodeKind::Text,
-        2 => NodeKind::Image,
-        tag => return Err(WireError::UnknownTag { what: "node kind", tag }),
-    })
+    let tag = from.u8()?;
+    NodeKind::from_u8(tag).ok_or(WireError::UnknownTag { what: "node kind", tag })
 }
 
 fn state(from: &mut Reader<'_>) -> Result<StyleState, WireError> {

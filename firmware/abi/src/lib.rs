@@ -9,6 +9,7 @@
 //! | engine → app | [`message::HostMessage::Events`] | [`event::Event`] |
 //! | display → engine | the engine's input buffer | [`input::EngineInput`] |
 //! | engine → display | the engine's display list | [`list::Item`] |
+//! | engine → inspector | the engine's answer to a request | [`dump::Dumped`] |
 //! | engine → text shaper | host import `text_measure` | [`text::TextRequest`] |
 
 #![no_std]
@@ -20,6 +21,7 @@ extern crate alloc;
 mod named;
 
 pub mod command;
+pub mod dump;
 pub mod event;
 pub mod geometry;
 pub mod input;
@@ -52,6 +54,9 @@ pub const ABI_VERSION: u32 = 2;
 pub struct NodeId(u32);
 
 impl NodeId {
+    /// The smallest number.
+    pub const FIRST: Self = Self(1);
+
     /// A node number, or nothing when it is zero or above [`limits::NODES_MAX`].
     pub const fn new(raw: u32) -> Option<Self> {
         if raw == 0 || raw > limits::NODES_MAX { None } else { Some(Self(raw)) }

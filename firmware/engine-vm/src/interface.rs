@@ -20,6 +20,7 @@ const EXPORTS: &[Signature] = &[
     ("tick", &[I64], &[I32]),
     ("list", &[], &[I64]),
     ("events", &[], &[I64]),
+    ("dump", &[I32], &[I64]),
 ];
 
 const IMPORTS: &[Signature] = &[
@@ -97,6 +98,7 @@ pub(crate) struct Exports {
     pub(crate) tick: TypedFunc<u64, u32>,
     pub(crate) list: TypedFunc<(), u64>,
     pub(crate) events: TypedFunc<(), u64>,
+    pub(crate) dump: TypedFunc<u32, u64>,
 }
 
 impl Exports {
@@ -115,6 +117,7 @@ impl Exports {
             tick: instance.get_typed_func(store, "tick").map_err(bad)?,
             list: instance.get_typed_func(store, "list").map_err(bad)?,
             events: instance.get_typed_func(store, "events").map_err(bad)?,
+            dump: instance.get_typed_func(store, "dump").map_err(bad)?,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! One loaded engine module and its calls.
 
-use ferrule_abi::ABI_VERSION;
 use ferrule_abi::limits::{BATCH_BYTES_MAX, DISPLAY_LIST_BYTES_MAX};
+use ferrule_abi::{ABI_VERSION, NodeId};
 use wasmi::{
     Config, EnforcedLimits, Engine, Linker, Module, OperatorCost, Store, StoreLimitsBuilder, TypedFunc,
     TypedResumableCall, WasmParams, WasmResults,
@@ -168,6 +168,16 @@ impl EngineVm {
     pub fn events(&mut self) -> Result<&[u8], CallError> {
         let packed = self.call(|e| &e.events, "events", ())?;
         self.read("events", packed, BATCH_BYTES_MAX)
+    }
+
+    /// A piece of the module's description of itself: [`ferrule_abi::dump::Dumped`] records of the nodes that follow
+    /// `after`, or from the start. An answer without a node is the end.
+    ///
+    /// # Errors
+    /// [`CallError`]; the VM is dead after any.
+    pub fn dump(&mut self, after: Option<NodeId>) -> Result<&[u8], CallError> {
+        let packed = self.call(|e| &e.dump, "dump", after.map_or(0, NodeId::get))?;
+        self.read("dump", packed, BATCH_BYTES_MAX)
     }
 
     /// Bytes of the module's linear memory now. What wasmi takes for the module's code comes on top: about five

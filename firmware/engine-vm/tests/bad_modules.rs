@@ -10,7 +10,7 @@ use ferrule_abi::limits::{BATCH_BYTES_MAX, DISPLAY_LIST_BYTES_MAX};
 use ferrule_engine_vm::{CallError, EngineLimits, EngineVm, LoadError, MODULE_BYTES_MAX};
 
 /// Functions of a module that does nothing right or wrong.
-const GOOD: [(&str, &str); 8] = [
+const GOOD: [(&str, &str); 9] = [
     ("ferrule_abi", "(result i32) (i32.const 2)"),
     ("init", "(param i32 i32) (result i32) (i32.const 0)"),
     ("buffer", "(result i32) (i32.const 1024)"),
@@ -19,6 +19,7 @@ const GOOD: [(&str, &str); 8] = [
     ("tick", "(param i64) (result i32) (i32.const 7)"),
     ("list", "(result i64) (i64.const 0)"),
     ("events", "(result i64) (i64.const 0)"),
+    ("dump", "(param i32) (result i64) (i64.const 0)"),
 ];
 
 /// The good module with some functions replaced, and more text after the memory.
@@ -198,11 +199,18 @@ fn addresses_outside_of_the_memory_are_errors() {
         ("list", 0x0003_ffff_0000_0002),
         ("list", too_long),
         ("events", BATCH_BYTES_MAX as u64 + 1),
+        ("dump", BATCH_BYTES_MAX as u64 + 1),
     ] {
         let memory = "(memory (export \"memory\") 4 64)";
-        let body = format!("(result i64) (i64.const {packed})");
+        let parameter = if name == "dump" { "(param i32)" } else { "" };
+        let body = format!("{parameter} (result i64) (i64.const {packed})");
         let mut vm = load(&module_with(memory, &[(name, &body)])).unwrap();
-        let error = if name == "list" { vm.list().unwrap_err() } else { vm.events().unwrap_err() };
+        let error = match name {
+            "list" => vm.list(),
+            "events" => vm.events(),
+            _ => vm.dump(None),
+        };
+        let error = error.unwrap_err();
         assert!(matches!(error, CallError::BadSpan { .. }), "{name} {packed:#x}: {error}");
         assert!(vm.is_dead());
     }

@@ -7,6 +7,7 @@ mod clock;
 mod display;
 mod engine;
 mod exit;
+mod inspect;
 mod logging;
 mod messages;
 mod options;
@@ -49,6 +50,10 @@ fn run(options: &Options, started_us: u64) -> Result<(), Failure> {
         Verb::Print(text) => print!("{text}"),
         Verb::Status { reset } => {
             status::ask(&options.run, *reset)
+                .map_err(|source| Failure::System { what: "asking the running ferrule", source })?;
+        }
+        Verb::Tree { json } => {
+            status::ask_tree(&options.run, *json)
                 .map_err(|source| Failure::System { what: "asking the running ferrule", source })?;
         }
         Verb::Probe => {

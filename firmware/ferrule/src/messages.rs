@@ -22,6 +22,9 @@ pub(crate) const TO_READER: usize = limits::FETCHES_MAX * 2;
 /// File reader → engine. When it is full, the reader waits.
 pub(crate) const FROM_READER: usize = limits::FETCHES_MAX;
 
+/// Status → engine. When it is full, the engine hangs and the inspector is told so.
+pub(crate) const INSPECTIONS: usize = 2;
+
 /// Display → engine.
 pub(crate) enum ToEngine {
     /// A key of the remote.

@@ -29,6 +29,11 @@ pub(crate) enum Verb {
         /// Forget the samples taken so far.
         reset: bool,
     },
+    /// Ask a running ferrule for the engine's tree.
+    Tree {
+        /// As JSON instead of for people.
+        json: bool,
+    },
     /// Print a text and end.
     Print(String),
 }
@@ -59,6 +64,7 @@ ferrule {version}: owns the screen, the remote and the memory of a streaming sti
 
 Usage: ferrule [run] [OPTIONS]      run the app (the default)
        ferrule status [--reset]     print the figures of the running ferrule as JSON
+       ferrule tree [--json]        print the nodes on screen: boxes, focus, movements, costs
        ferrule probe                say what the display device can do and what would be chosen
        ferrule --factory-screen N   show exit code N and what it means, and stay up
 
@@ -71,6 +77,7 @@ Options:
   --data-dir DIR      saved state and crash report [{DATA_DIRECTORY}]
   --log LEVEL         off, error, warn, info, debug or trace [info]
   --reset             with status: forget the samples after printing them
+  --json              with tree: print JSON
   --help, --version
 
 {EXIT_CODES}
@@ -122,10 +129,15 @@ fn read(parser: &mut Parser, options: &mut Options) -> Result<(), lexopt::Error>
                 Verb::Status { reset } => *reset = true,
                 _ => return Err("--reset goes with `ferrule status`".into()),
             },
+            Arg::Long("json") => match &mut options.verb {
+                Verb::Tree { json } => *json = true,
+                _ => return Err("--json goes with `ferrule tree`".into()),
+            },
             Arg::Value(word) if options.verb == Verb::Run => {
                 options.verb = match word.to_str() {
                     Some("run") => Verb::Run,
                     Some("probe") => Verb::Probe,
+                    Some("tree") => Verb::Tree { json: false },
                     Some("status") => Verb::Status { reset: false },
                     _ => return Err(Arg::Value(word).unexpected()),
                 }
@@ -151,6 +163,7 @@ mod tests {
     fn verbs_and_options_are_told_apart() {
         assert_eq!(parsed("").unwrap().verb, Verb::Run);
         assert_eq!(parsed("status --reset").unwrap().verb, Verb::Status { reset: true });
+        assert_eq!(parsed("tree --json").unwrap().verb, Verb::Tree { json: true });
         assert_eq!(parsed("--factory-screen 20").unwrap().verb, Verb::FactoryScreen(20));
         assert_eq!(parsed("run --app /x --log debug").unwrap().app, PathBuf::from("/x"));
         assert!(matches!(parsed("--help --nonsense").unwrap().verb, Verb::Print(_)));
@@ -166,6 +179,7 @@ mod tests {
             ("--log loud", "loud"),
             ("--factory-screen 300", "300"),
             ("--reset", "ferrule status"),
+            ("status --json", "ferrule tree"),
         ] {
             let error = parsed(line).unwrap_err();
             assert!(error.contains(named) && error.contains("--help"), "{line}: {error}");

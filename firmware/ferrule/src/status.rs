@@ -1,7 +1,7 @@
 //! The status socket: a thread that answers `ferrule status`, and the client that asks.
 //!
-//! One request per connection: the line `status` or `reset`. The answer is one JSON document, then the end. The
-//! socket belongs to ferrule's user and group; nobody else can open it.
+//! One request per connection: the line `status`, `reset` or `tree`. The answer is one JSON document, then the end; for
+//! `tree`, when there is none, a line that says why. The socket belongs to ferrule's user and group; nobody else can open it.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -11,8 +11,10 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use crate::channel::Sender;
 use crate::clock::now_us;
-use crate::stats::{Samples, Stats};
+use crate::inspect;
+use crate::stats::{Report, Samples, Stats};
 
 /// File in the run directory.
 const SOCKET_FILE: &str = "status.sock";
@@ -23,7 +25,7 @@ const REQUEST_BYTES_MAX: usize = 16;
 const STACK_BYTES: usize = 128 * 1024;
 
 /// Starts answering. Without a run directory there is no socket, which is said and is no failure.
-pub(crate) fn serve(run: &Path, stats: Stats) {
+pub(crate) fn serve(run: &Path, stats: Stats, mut engine: Option<Sender<inspect::Request>>) {
     let path = run.join(SOCKET_FILE);
     // A socket left by a killed process would be in the way.
     let _ = fs::remove_file(&path);
@@ -36,7 +38,7 @@ pub(crate) fn serve(run: &Path, stats: Stats) {
     }
     let answering = move || {
         for client in listener.incoming() {
-            if let Err(error) = client.and_then(|client| answer(client, &stats)) {
+            if let Err(error) = client.and_then(|client| answer(client, &stats, engine.as_mut())) {
                 log::debug!("a status client went away: {error}");
             }
         }
@@ -47,15 +49,32 @@ pub(crate) fn serve(run: &Path, stats: Stats) {
     }
 }
 
-fn answer(mut client: UnixStream, stats: &Stats) -> io::Result<()> {
+fn answer(
+    mut client: UnixStream,
+    stats: &Stats,
+    engine: Option<&mut Sender<inspect::Request>>,
+) -> io::Result<()> {
     client.set_read_timeout(Some(CLIENT_TIMEOUT))?;
     client.set_write_timeout(Some(CLIENT_TIMEOUT))?;
     let mut request = [0; REQUEST_BYTES_MAX];
     let count = client.read(&mut request)?;
+    let request = &request[..count];
+    let mut document = if request == b"tree\n" {
+        let page =
+            engine.map_or_else(|| Err("no engine runs: this is the factory screen".into()), inspect::ask);
+        page.map_or_else(|why| Ok(why.into_bytes()), |page| serde_json::to_vec(&page))?
+    } else {
+        serde_json::to_vec(&report(stats, request == b"reset\n"))?
+    };
+    document.push(b'\n');
+    client.write_all(&document)
+}
+
+fn report(stats: &Stats, reset: bool) -> Report {
     let mut report = {
         let mut live = stats.edit();
         let report = live.clone();
-        if request.get(..count) == Some(b"reset\n") {
+        if reset {
             live.samples = Samples::default();
         }
         report
@@ -63,20 +82,41 @@ fn answer(mut client: UnixStream, stats: &Stats) -> io::Result<()> {
     report.now_us = now_us();
     // The two threads write at their own times, so that only the reader sees both.
     report.idle = report.display_idle && report.engine.images_pending == 0;
-    let mut document = serde_json::to_vec(&report)?;
-    document.push(b'\n');
-    client.write_all(&document)
+    report
 }
 
-/// Asks the running ferrule and prints its answer.
+/// Asks the running ferrule and prints its figures.
 ///
 /// # Errors
 /// When there is none, or it does not answer.
 pub(crate) fn ask(run: &Path, reset: bool) -> io::Result<()> {
+    print!("{}", request(run, if reset { b"reset\n" } else { b"status\n" })?);
+    Ok(())
+}
+
+/// Asks the running ferrule for the engine's tree and prints it, as JSON or for people.
+///
+/// # Errors
+/// When there is none, or it does not answer.
+pub(crate) fn ask_tree(run: &Path, json: bool) -> io::Result<()> {
+    let answer = request(run, b"tree\n")?;
+    let page: inspect::Page =
+        serde_json::from_str(&answer).map_err(|_| io::Error::other(answer.trim_end().to_owned()))?;
+    if json {
+        print!("{answer}");
+    } else {
+        print!("{}", page.text());
+    }
+    Ok(())
+}
+
+fn request(run: &Path, line: &[u8]) -> io::Result<String> {
     let mut stream = UnixStream::connect(run.join(SOCKET_FILE))?;
     stream.set_read_timeout(Some(CLIENT_TIMEOUT * 5))?;
-    stream.write_all(if reset { b"reset\n" } else { b"status\n" })?;
-    io::copy(&mut stream, &mut io::stdout().lock()).map(drop)
+    stream.write_all(line)?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
 }
 
 #[cfg(test)]
@@ -91,7 +131,7 @@ mod tests {
             stats.edit().engine.images_pending = images_pending;
             let (mut here, there) = UnixStream::pair().unwrap();
             here.write_all(b"status\n").unwrap();
-            answer(there, &stats).unwrap();
+            answer(there, &stats, None).unwrap();
             let mut text = String::new();
             here.read_to_string(&mut text).unwrap();
             text.contains("\"idle\":true")
@@ -108,7 +148,7 @@ mod tests {
         let ask = |request: &[u8]| {
             let (mut here, there) = UnixStream::pair().unwrap();
             here.write_all(request).unwrap();
-            answer(there, &stats).unwrap();
+            answer(there, &stats, None).unwrap();
             let mut text = String::new();
             here.read_to_string(&mut text).unwrap();
             text
@@ -116,5 +156,15 @@ mod tests {
         assert!(ask(b"status\n").contains("\"draw_calls\":[7]"));
         assert!(ask(b"reset\n").contains("\"draw_calls\":[7]"));
         assert!(ask(b"status\n").contains("\"draw_calls\":[]"));
+    }
+
+    #[test]
+    fn without_an_engine_a_tree_is_refused_with_the_reason() {
+        let (mut here, there) = UnixStream::pair().unwrap();
+        here.write_all(b"tree\n").unwrap();
+        answer(there, &Stats::default(), None).unwrap();
+        let mut text = String::new();
+        here.read_to_string(&mut text).unwrap();
+        assert!(text.contains("factory screen"), "{text}");
     }
 }

@@ -12,14 +12,14 @@ use ferrule_input::{Input, Keymap, RepeatPolicy};
 use ferrule_text::{Fonts, SHAPER_CACHE_BYTES_DEFAULT, Shaper};
 
 use crate::app::AppProgram;
-use crate::channel::channel;
+use crate::channel::{Receiver, Sender, channel};
 use crate::display::{self, Display, EngineLink, FactoryPicture, Screen};
 use crate::engine::{self, EngineThread};
 use crate::exit::Failure;
-use crate::messages::{FROM_ENGINE, TO_ENGINE};
+use crate::messages::{FROM_ENGINE, INSPECTIONS, TO_ENGINE};
 use crate::options::Options;
 use crate::stats::Stats;
-use crate::{clock, logging, saved_state, status, workers};
+use crate::{clock, inspect, logging, saved_state, status, workers};
 
 /// Lines of the user interface where no board file says how many.
 const UI_HEIGHT_DEFAULT: u32 = 720;
@@ -55,7 +55,7 @@ pub(crate) fn factory_screen(options: &Options, code: u8, started_us: u64) -> Fa
     logging::start(options.log);
     report_panics(&options.data);
     log::info!("ferrule {} starts with the factory screen for code {code}", env!("CARGO_PKG_VERSION"));
-    let stats = serve_status(options, started_us);
+    let stats = serve_status(options, started_us, None);
     let or_warn = |failure: &Failure| log::warn!("the factory screen does without: {failure}");
     let board = board(options).inspect_err(or_warn).ok();
     let fonts = Fonts::load(&options.fonts).map_err(Failure::from).inspect_err(or_warn).ok();
@@ -64,14 +64,14 @@ pub(crate) fn factory_screen(options: &Options, code: u8, started_us: u64) -> Fa
     display::show_factory_screen(&mut FactoryPicture::new(code, ui_height, fonts.as_ref()), policy, &stats)
 }
 
-fn serve_status(options: &Options, started_us: u64) -> Stats {
+fn serve_status(options: &Options, started_us: u64, engine: Option<Sender<inspect::Request>>) -> Stats {
     let stats = Stats::default();
     {
         let mut report = stats.edit();
         report.started_us = started_us;
         report.started_busy_us = clock::busy_us();
     }
-    status::serve(&options.run, stats.clone());
+    status::serve(&options.run, stats.clone(), engine);
     stats
 }
 
@@ -92,10 +92,11 @@ fn report_panics(data: &Path) {
 
 fn start(options: &Options, started_us: u64) -> Result<Display, Failure> {
     let board = board(options)?;
-    let stats = serve_status(options, started_us);
+    let (inspector, inspections) = channel::<_, INSPECTIONS>().map_err(Failure::system("making a queue"))?;
+    let stats = serve_status(options, started_us, Some(inspector));
     let fonts = Fonts::load(&options.fonts)?;
     let shaper = Shaper::new(&fonts, SHAPER_CACHE_BYTES_DEFAULT);
-    let engine = start_engine(options, &board, shaper, &stats)?;
+    let engine = start_engine(options, &board, shaper, inspections, &stats)?;
     let screen = Screen::open(&board, &fonts)?;
     let input = Input::open(Keymap::new(board.keymap.clone()), repeat(&board)).map_err(Failure::Input)?;
     Ok(Display::new(screen, input, engine, stats))
@@ -117,6 +118,7 @@ fn start_engine(
     options: &Options,
     board: &Board,
     shaper: Shaper,
+    inspections: Receiver<inspect::Request>,
     stats: &Stats,
 ) -> Result<EngineLink, Failure> {
     let bundle = Arc::new(Bundle::open(&options.app)?);
@@ -135,6 +137,7 @@ fn start_engine(
         shaper,
         workers,
         inbox: engine_inbox,
+        inspections,
         outbox: engine_outbox,
         stats: stats.clone(),
         size: (size.0.try_into().unwrap_or(u16::MAX), size.1.try_into().unwrap_or(u16::MAX)),

@@ -10,6 +10,7 @@
 //! | `tick(now_us) -> u32` | one turn; bit 0 changed, bit 1 animating, bit 2 events |
 //! | `list() -> u64` | address << 32 \| length of the newest display list |
 //! | `events() -> u64` | the same for the events since the last call |
+//! | `dump(after) -> u64` | the same for [`ferrule_abi::dump::Dumped`] records of the nodes after this one; 0 from the start |
 //!
 //! What is not 0 is a [`Status`]. A panic is logged and traps.
 
@@ -17,8 +18,8 @@ mod imports;
 
 use std::cell::RefCell;
 
-use ferrule_abi::ABI_VERSION;
 use ferrule_abi::limits::BATCH_BYTES_MAX;
+use ferrule_abi::{ABI_VERSION, NodeId};
 use ferrule_scene::Engine;
 
 use imports::Native;
@@ -122,4 +123,10 @@ pub extern "C" fn list() -> u64 {
 #[unsafe(no_mangle)]
 pub extern "C" fn events() -> u64 {
     with_module(0, |module| span(module.engine.events()))
+}
+
+/// Where a piece of the dump is, which begins after the node given, or with 0 from the start.
+#[unsafe(no_mangle)]
+pub extern "C" fn dump(after: u32) -> u64 {
+    with_module(0, |module| span(module.engine.dump(NodeId::new(after))))
 }

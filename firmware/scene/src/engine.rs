@@ -4,8 +4,12 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::vec::Vec;
 
+use ferrule_abi::dump::TurnReport;
+use ferrule_abi::limits::BATCH_BYTES_MAX;
 use ferrule_abi::list::ImageId;
-use ferrule_abi::{Command, EngineInput, Event, KeyEvent, KeyPhase, NodeId, RemoteKey, WireError, records};
+use ferrule_abi::{
+    Batch, Command, EngineInput, Event, KeyEvent, KeyPhase, NodeId, RemoteKey, WireError, records,
+};
 
 use crate::events::Events;
 use crate::focus::bounds_of;
@@ -45,6 +49,8 @@ pub struct Engine<H> {
     refusals: Refusals,
     painter: Painter,
     turn: u32,
+    /// The newest answer of [`Engine::dump`].
+    dumped: Batch,
 }
 
 impl<H: Host> Engine<H> {
@@ -68,6 +74,7 @@ impl<H: Host> Engine<H> {
             refusals: Refusals::default(),
             painter,
             turn: 0,
+            dumped: Batch::new(BATCH_BYTES_MAX),
         }
     }
 
@@ -279,6 +286,26 @@ impl<H: Host> Engine<H> {
 
     pub(crate) fn ui_size(&self) -> (f32, f32) {
         (f32::from(self.width), f32::from(self.height))
+    }
+
+    pub(crate) fn live_and_dump(&mut self) -> (&Scene, &mut Batch) {
+        (&self.live, &mut self.dumped)
+    }
+
+    pub(crate) fn turn_report(&self) -> TurnReport {
+        let live = &self.live;
+        TurnReport {
+            turn: self.turn,
+            root: node_id(live.root),
+            focus: node_id(live.focus.current()),
+            nodes: live.nodes.len(),
+            moving: live.animations.nodes().count() as u32,
+            images: live.images.iter().count() as u32,
+            text_bytes: live.text_bytes as u32,
+            items: self.painter.frames.items(),
+            list_bytes: self.painter.frames.shown().len() as u32,
+            visited: self.painter.visited,
+        }
     }
 
     pub(crate) fn live_and_host(&mut self) -> (&Scene, &mut H) {

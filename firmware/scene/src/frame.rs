@@ -98,6 +98,11 @@ impl Frames {
         true
     }
 
+    /// Items of the list on screen.
+    pub(crate) fn items(&self) -> u32 {
+        self.shown.list.len()
+    }
+
     /// The list on screen.
     pub(crate) fn shown(&self) -> &[u8] {
         self.shown.list.as_bytes()

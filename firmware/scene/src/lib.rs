@@ -14,6 +14,7 @@
 //! | `style`, `layout`, `pass`, `cache`, `extent` | flexbox over the node table, incrementally |
 //! | `anim`, `easing` | transitions and animations |
 //! | `focus`, `navigate`, `scroll` | the remote's way through the scene |
+//! | `dump` | what an inspector is told |
 //! | `paint`, `frame`, `images`, `text` | the display list and its resources |
 
 #![no_std]
@@ -23,6 +24,7 @@ extern crate alloc;
 
 mod anim;
 mod cache;
+mod dump;
 mod easing;
 mod edit;
 mod engine;

@@ -29,6 +29,8 @@ pub(crate) struct Painter {
     lifted: Vec<(Index, Index)>,
     /// Counts paints, to know which images were near the screen in the last one.
     pub(crate) paint: u32,
+    /// Nodes that the newest paint looked at.
+    pub(crate) visited: u32,
 }
 
 /// Where a node's parent puts things: screen = scale × layout + shift.
@@ -88,6 +90,7 @@ impl<'a, H: Host> Walk<'a, H> {
     /// Paints a page.
     pub(crate) fn run(&mut self, root: Index) {
         self.painter.paint = self.painter.paint.wrapping_add(1);
+        self.painter.visited = 0;
         self.images.start_paint();
         let place = Place { scale: 1.0, shift_x: 0.0, shift_y: 0.0, x: 0.0, y: 0.0, opacity: 1.0 };
         let (clip, near) = (self.screen, self.screen.grown(REQUEST_OVERSCAN_PIXELS));
@@ -99,6 +102,7 @@ impl<'a, H: Host> Walk<'a, H> {
 
     /// Paints a node and what is in it. `clip` is what can be seen, `near` where images are wanted already.
     fn node(&mut self, index: Index, outer: &Place, clip: &Edges, near: &Edges) {
+        self.painter.visited += 1;
         let node = self.nodes.at(index);
         if node.flags.has(Flag::Hidden) {
             return;

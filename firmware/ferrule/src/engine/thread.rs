@@ -16,6 +16,7 @@ use crate::app::AppSupervisor;
 use crate::channel::{Receiver, Sender};
 use crate::clock::{now_us, thread_cpu_us, until};
 use crate::exit::Failure;
+use crate::inspect::{self, Page};
 use crate::messages::{Fetched, Frame, FromEngine, ReadJob, ToEngine};
 use crate::stats::Stats;
 use crate::workers::Workers;
@@ -31,6 +32,8 @@ pub(crate) struct EngineThread {
     pub(crate) workers: Workers,
     pub(crate) inbox: Receiver<ToEngine>,
     pub(crate) outbox: Sender<FromEngine>,
+    /// Requests for a description of the page.
+    pub(crate) inspections: Receiver<inspect::Request>,
     pub(crate) stats: Stats,
     /// Size of the UI in pixels until the display says otherwise.
     pub(crate) size: (u16, u16),
@@ -65,6 +68,7 @@ fn run(parts: EngineThread) {
         app: AppSupervisor::new(parts.app, parts.saved_state, parts.stats.clone()),
         inbox: parts.inbox,
         outbox,
+        inspections: parts.inspections,
         fetched: parts.workers.fetched,
         read: parts.workers.read,
         stats: parts.stats,
@@ -92,6 +96,7 @@ struct Loop {
     app: AppSupervisor,
     inbox: Receiver<ToEngine>,
     outbox: Sender<FromEngine>,
+    inspections: Receiver<inspect::Request>,
     fetched: Receiver<Fetched>,
     read: Sender<ReadJob>,
     stats: Stats,
@@ -125,9 +130,10 @@ impl Loop {
     /// Waits until there is something to do.
     fn wait(&self) -> Result<(), Failure> {
         let timeout = until(self.app.next_start_us(), now_us());
-        let mut fds = heapless::Vec::<PollFd<'_>, 4>::new();
+        let mut fds = heapless::Vec::<PollFd<'_>, 5>::new();
         let mut add = |fd| drop(fds.push(fd));
         add(PollFd::new(&self.inbox, PollFlags::IN));
+        add(PollFd::new(&self.inspections, PollFlags::IN));
         add(PollFd::new(&self.fetched, PollFlags::IN));
         if let Some((process, flags)) = self.app.poll_on() {
             add(PollFd::from_borrowed_fd(process.socket(), flags));
@@ -163,6 +169,18 @@ impl Loop {
         self.wants |= edited;
         self.run_tick()?;
         self.app.flush(now_us());
+        self.inspect()
+    }
+
+    /// Describes the page to whoever asked.
+    fn inspect(&mut self) -> Result<(), String> {
+        while let Some(answer) = self.inspections.receive() {
+            let page = Page::of(&mut self.engine.vm);
+            let failed = page.as_ref().err().filter(|_| self.engine.vm.is_dead()).cloned();
+            // One that does not wait any more has got its own error.
+            let _ = answer.try_send(page);
+            failed.map_or(Ok(()), Err)?;
+        }
         Ok(())
     }
 
