@@ -1,18 +1,21 @@
-//! Quads gathered for drawing: clipped on the CPU, so that a clip costs neither state nor a draw call, and joined into
-//! as few draws as the images allow.
+//! Quads gathered for drawing: clipped on the CPU, so that an upright clip costs neither state nor a draw call, and
+//! joined into as few draws as images and effects allow.
 
-use ferrule_abi::limits::LIST_DEPTH_MAX;
-
+use crate::area::Area;
 use crate::device::Texture;
+use crate::primitive::{Blend, Primitive, Source};
+use crate::state::State;
 
 /// Quads gathered before they have to be drawn. Their vertices fit 16-bit indices.
 pub(crate) const QUADS_MAX: usize = 4096;
+/// Quads of a box at most: one for each corner.
+const QUADS_PER_BOX_MAX: usize = 4;
 
 /// A corner of a quad as the shader takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(C)]
 pub(crate) struct Vertex {
-    /// Pixels of the target from the top left.
+    /// Pixels of the screen from the top left.
     position: [f32; 2],
     /// Distances to the left, top, right and bottom edge of the box, positive inside.
     edges: [f32; 4],
@@ -45,244 +48,176 @@ impl Vertex {
     }
 }
 
-/// An area in pixels of the target.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Area {
-    pub(crate) left: f32,
-    pub(crate) top: f32,
-    pub(crate) right: f32,
-    pub(crate) bottom: f32,
-}
-
-impl Area {
-    pub(crate) fn intersect(&self, other: &Self) -> Self {
-        Self {
-            left: self.left.max(other.left),
-            top: self.top.max(other.top),
-            right: self.right.min(other.right),
-            bottom: self.bottom.min(other.bottom),
-        }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.left >= self.right || self.top >= self.bottom
-    }
-
-    pub(crate) fn expanded(&self, by: f32) -> Self {
-        Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
-    }
-
-    /// The area between the nearest whole pixels.
-    pub(crate) fn rounded(&self) -> Self {
-        Self {
-            left: self.left.round(),
-            top: self.top.round(),
-            right: self.right.round(),
-            bottom: self.bottom.round(),
-        }
-    }
-
-    /// True when all edges lie between pixels, so that none is partly covered.
-    fn is_on_pixels(&self) -> bool {
-        [self.left, self.top, self.right, self.bottom]
-            .iter()
-            .all(|edge| (edge - edge.round()).abs() < 1.0 / 256.0)
-    }
-}
-
-/// How a quad meets what is below it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Blend {
-    /// Painted over.
-    Over,
-    /// Takes away what is there, down to transparency.
-    Punch,
-}
-
-/// What the shader reads for a quad.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Source {
-    /// The fill colour only.
-    Color,
-    /// The fill colour times an image.
-    Image(Texture),
-    /// The fill colour times a glyph of the atlas.
-    Glyph,
-}
-
-/// A box to draw.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Primitive {
-    pub(crate) area: Area,
-    pub(crate) radius: f32,
-    pub(crate) border_width: f32,
-    /// Premultiplied.
-    pub(crate) border: [u8; 4],
-    pub(crate) fill: Fill,
-    pub(crate) source: Source,
-    /// Left, top, right, bottom in the texture.
-    pub(crate) uv: [f32; 4],
-    pub(crate) blend: Blend,
-    /// Of all of it: where the border lies over the fill, it does not show through.
-    pub(crate) opacity: f32,
-}
-
-/// Premultiplied colours across a box.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Fill {
-    /// The same everywhere.
-    Even([u8; 4]),
-    /// `from + (to - from) * (at + across * x + down * y)`, x and y from 0 to 1 across the box. Linear, so that
-    /// colours at the corners are enough.
-    Linear { from: [f32; 4], to: [f32; 4], at: f32, across: f32, down: f32 },
-}
-
-impl Fill {
-    fn at(&self, x: f32, y: f32) -> [u8; 4] {
-        match self {
-            Self::Even(color) => *color,
-            Self::Linear { from, to, at, across, down } => {
-                let share = (at + across * x + down * y).clamp(0.0, 1.0);
-                std::array::from_fn(|channel| {
-                    (from[channel] + (to[channel] - from[channel]) * share).round() as u8
-                })
-            }
-        }
-    }
-}
-
 /// Quads of one draw call.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Draw {
     /// The image to bind, where a quad of it needs one.
     pub(crate) image: Option<Texture>,
     pub(crate) blend: Blend,
+    /// Needs the program with all effects.
+    pub(crate) is_effect: bool,
+    /// Which of the frame's masks cuts it.
+    pub(crate) mask: Option<u16>,
+    /// Where it is cut by the GPU: turned quads at the edge of a clip.
+    pub(crate) scissor: Option<Area>,
     pub(crate) quads: usize,
 }
 
-/// What came of a box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Pushed {
-    /// It will be drawn.
-    Drawn,
-    /// Nothing of it can be seen.
-    Culled,
-}
-
-/// The quads gathered so far. Keeps its memory from frame to frame.
+/// The quads gathered for one target. Keeps its memory from frame to frame.
 #[derive(Debug)]
 pub(crate) struct Batch {
     pub(crate) vertices: Vec<Vertex>,
     pub(crate) draws: Vec<Draw>,
-    /// The innermost clip is last; there is always one.
-    clips: Vec<Area>,
+    /// All of the target, outside of which nothing needs to be cut.
+    target: Area,
 }
 
 impl Batch {
-    pub(crate) fn new() -> Self {
+    /// Room for so many vertices at first.
+    pub(crate) fn with_capacity(vertices: usize) -> Self {
         Self {
-            vertices: Vec::with_capacity(4096),
-            draws: Vec::with_capacity(64),
-            clips: Vec::with_capacity(LIST_DEPTH_MAX + 1),
+            vertices: Vec::with_capacity(vertices),
+            draws: Vec::with_capacity(vertices / 64),
+            target: Area::EMPTY,
         }
     }
 
-    /// Starts a frame of which nothing is drawn outside of `clip`.
-    pub(crate) fn start(&mut self, clip: Area) {
+    /// Starts to gather for another target.
+    pub(crate) fn start(&mut self, target: Area) {
         self.clear();
-        self.clips.clear();
-        self.clips.push(clip);
+        self.target = target;
     }
 
-    /// Forgets the quads, after they were drawn. Clips stay.
+    /// Forgets the quads, after they were drawn.
     pub(crate) fn clear(&mut self) {
         self.vertices.clear();
         self.draws.clear();
     }
 
+    /// True when another box might not fit.
     pub(crate) fn is_full(&self) -> bool {
-        self.vertices.len() == QUADS_MAX * 4
+        self.vertices.len() > (QUADS_MAX - QUADS_PER_BOX_MAX) * 4
     }
 
-    pub(crate) fn clip(&self) -> Area {
-        self.clips.last().copied().unwrap_or(Area { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 })
-    }
-
-    /// Clips to whole pixels, so that neighbours which share an edge neither overlap nor leave a gap.
-    pub(crate) fn push_clip(&mut self, area: Area) {
-        let clip = self.clip().intersect(&area.rounded());
-        self.clips.push(clip);
-    }
-
-    /// Ends the innermost clip; the frame's own stays.
-    pub(crate) fn pop_clip(&mut self) {
-        if self.clips.len() > 1 {
-            self.clips.pop();
+    /// Gathers what is visible of a box. The batch must not be full. Gives the number of quads, none when nothing can
+    /// be seen.
+    pub(crate) fn push(&mut self, item: &Primitive, state: &State) -> u32 {
+        if item.area.is_empty() {
+            return 0;
         }
-    }
-
-    /// Gathers what is visible of a box. The batch must not be full.
-    pub(crate) fn push(&mut self, item: &Primitive) -> Pushed {
-        let is_sharp = item.source == Source::Glyph || (item.radius <= 0.0 && item.area.is_on_pixels());
-        // Half a pixel further out, edges that are partly covered fade.
-        let reach = if is_sharp { item.area } else { item.area.expanded(0.5) };
-        let visible = reach.intersect(&self.clip());
-        if visible.is_empty() || item.area.is_empty() || self.is_full() {
-            return Pushed::Culled;
+        let reach = outline(item, state);
+        let [top_left, top_right, bottom_right, bottom_left] = item.radii;
+        if top_left == top_right && top_left == bottom_right && top_left == bottom_left {
+            return u32::from(self.push_part(item, &reach, top_left, state));
         }
-        self.push_corners(item, &visible);
-        self.count(item);
-        Pushed::Drawn
-    }
-
-    fn push_corners(&mut self, item: &Primitive, visible: &Area) {
-        let Area { left, top, right, bottom } = item.area;
-        let (across, down) = (1.0 / (right - left), 1.0 / (bottom - top));
-        let kind = match item.source {
-            Source::Color => 0.0,
-            Source::Image(_) => 1.0,
-            Source::Glyph => 2.0,
-        };
-        let shape = [item.radius, item.border_width, kind, item.opacity];
-        let corners = [
-            (visible.left, visible.top),
-            (visible.right, visible.top),
-            (visible.left, visible.bottom),
-            (visible.right, visible.bottom),
+        // A quad for each corner; their common edges are the same numbers, so that they meet without a gap.
+        let (x, y) = item.area.centre();
+        let parts = [
+            (Area { right: x, bottom: y, ..reach }, top_left),
+            (Area { left: x, bottom: y, ..reach }, top_right),
+            (Area { left: x, top: y, ..reach }, bottom_right),
+            (Area { right: x, top: y, ..reach }, bottom_left),
         ];
-        self.vertices.extend(corners.map(|(x, y)| {
-            let (u, v) = ((x - left) * across, (y - top) * down);
+        parts.iter().map(|(part, radius)| u32::from(self.push_part(item, part, *radius, state))).sum()
+    }
+
+    /// Gathers a part of a box. False when nothing of it can be seen.
+    pub(crate) fn push_part(&mut self, item: &Primitive, part: &Area, radius: f32, state: &State) -> bool {
+        let Some(turn) = &state.turn else {
+            let visible = part.intersect(&state.clip);
+            if !visible.meets(&state.clip) {
+                return false;
+            }
+            self.vertices.extend(vertices(item, &visible, radius));
+            self.count(item, state.mask, None);
+            return true;
+        };
+        let bounds = turn.bounds(part);
+        if part.is_empty() || !bounds.meets(&state.clip) {
+            return false;
+        }
+        let (across, down) = turn.spacing;
+        let turned = vertices(item, part, radius * turn.scale).map(|vertex| {
+            let ([x, y], [left, top, right, bottom]) = (vertex.position, vertex.edges);
+            let (x, y) = turn.map.apply(x, y);
+            let edges = [left * across, top * down, right * across, bottom * down];
+            let [shape_radius, width, kind, opacity] = vertex.shape;
             Vertex {
                 position: [x, y],
-                edges: if item.source == Source::Glyph {
-                    // Its mask has the edges.
-                    [1.0; 4]
-                } else {
-                    [x - left, y - top, right - x, bottom - y]
-                },
-                uv: [item.uv[0] + (item.uv[2] - item.uv[0]) * u, item.uv[1] + (item.uv[3] - item.uv[1]) * v],
-                shape,
-                fill: item.fill.at(u, v),
-                border: item.border,
+                edges,
+                shape: [shape_radius, width * turn.scale, kind, opacity],
+                ..vertex
             }
-        }));
+        });
+        let is_sound = turned.iter().all(|vertex| vertex.position.iter().all(|side| side.is_finite()));
+        if is_sound {
+            let cut = !state.clip.contains(&bounds) && !state.clip.contains(&self.target);
+            self.vertices.extend(turned);
+            self.count(item, state.mask, cut.then_some(state.clip));
+        }
+        is_sound
     }
 
-    /// Adds one quad to the last draw, or to a new one where it needs another image or blending.
-    fn count(&mut self, item: &Primitive) {
+    /// Adds one quad to the last draw, or to a new one where it needs other state.
+    fn count(&mut self, item: &Primitive, mask: Option<u16>, scissor: Option<Area>) {
         let image = match item.source {
             Source::Image(texture) => Some(texture),
-            Source::Color | Source::Glyph => None,
+            _ => None,
         };
+        let blend = item.blend;
+        let is_effect = item.source.is_effect() || mask.is_some();
         match self.draws.last_mut() {
             Some(draw)
-                if draw.blend == item.blend
+                if draw.blend == blend
+                    && draw.is_effect == is_effect
+                    && draw.mask == mask
+                    && draw.scissor == scissor
                     && (image.is_none() || draw.image.is_none() || draw.image == image) =>
             {
                 draw.image = draw.image.or(image);
                 draw.quads += 1;
             }
-            _ => self.draws.push(Draw { image, blend: item.blend, quads: 1 }),
+            _ => self.draws.push(Draw { image, blend, is_effect, mask, scissor, quads: 1 }),
         }
     }
+}
+
+/// The area that a box draws in: half a pixel larger where its edges fade.
+pub(crate) fn outline(item: &Primitive, state: &State) -> Area {
+    let reach = item.area.grown(item.reach, item.reach);
+    let is_round = item.radii.iter().any(|radius| *radius > 0.0);
+    match &state.turn {
+        _ if item.source == Source::Glyph => reach,
+        Some(turn) => reach.grown(0.5 / turn.spacing.0, 0.5 / turn.spacing.1),
+        None if is_round || !item.area.is_on_pixels() => reach.grown(0.5, 0.5),
+        None => reach,
+    }
+}
+
+/// The corners of a part of a box, without a transform.
+fn vertices(item: &Primitive, part: &Area, radius: f32) -> [Vertex; 4] {
+    let Area { left, top, right, bottom } = item.area;
+    let (across, down) = (1.0 / (right - left), 1.0 / (bottom - top));
+    let texture = &item.uv_area;
+    let (texture_across, texture_down) = (1.0 / texture.width(), 1.0 / texture.height());
+    let [u0, v0, u1, v1] = item.uv;
+    let shape = [radius, item.border_width, item.source.code(), item.opacity];
+    let corners =
+        [(part.left, part.top), (part.right, part.top), (part.left, part.bottom), (part.right, part.bottom)];
+    corners.map(|(x, y)| Vertex {
+        position: [x, y],
+        edges: if item.source == Source::Glyph {
+            // Its mask has the edges.
+            [1.0; 4]
+        } else {
+            [x - left, y - top, right - x, bottom - y]
+        },
+        uv: [
+            u0 + (u1 - u0) * (x - texture.left) * texture_across,
+            v0 + (v1 - v0) * (y - texture.top) * texture_down,
+        ],
+        shape,
+        fill: item.fill.at((x - left) * across, (y - top) * down),
+        border: item.border,
+    })
 }

@@ -1,13 +1,20 @@
-//! The painter's GL objects and state: every GL call of the painter but the shader's is here.
+//! The painter's GL state: what is bound, where drawing goes, and the draws themselves.
 //!
-//! State that stays (program, buffers, attributes, blending, texture units) is set once; nobody else draws in this
-//! context. What changes from draw to draw is remembered, so that it is set only when it differs.
+//! State that stays (buffers, attributes, texture units) is set once; nobody else draws in this context. What changes
+//! from draw to draw is remembered, so that it is set only when it differs.
+
+mod objects;
 
 use glow::HasContext;
 
+pub(crate) use objects::TextureFormat;
+
 use crate::PaintError;
-use crate::batch::{Blend, Draw, QUADS_MAX, Vertex};
-use crate::shader::{self, ATTRIBUTES};
+use crate::area::Area;
+use crate::batch::{Draw, QUADS_MAX, Vertex};
+use crate::mask::Mask;
+use crate::primitive::Blend;
+use crate::shader::{ATTRIBUTES, Program, Projection};
 
 /// Texture unit of the image being drawn, and of uploads.
 const IMAGE_UNIT: u32 = glow::TEXTURE0;
@@ -18,27 +25,87 @@ const GLYPH_UNIT: u32 = glow::TEXTURE1;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Texture(glow::Texture);
 
+/// A texture that can be drawn to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Layer {
+    pub(crate) texture: Texture,
+    framebuffer: glow::Framebuffer,
+}
+
+/// Where drawing goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Target {
+    /// The framebuffer that was bound when the frame began.
+    Screen {
+        /// Its size in pixels.
+        size: (u32, u32),
+        /// The part of it that is painted: left, top, width and height.
+        part: (i32, i32, i32, i32),
+    },
+    /// The top left part of a layer, which shows this area of whole pixels of the screen.
+    Layer(Layer, Area),
+}
+
+impl Target {
+    /// Textures have their first row on top, the screen's is at the bottom.
+    fn projection(&self) -> Projection {
+        match self {
+            Self::Screen { size: (width, height), .. } => {
+                [2.0 / *width as f32, -2.0 / *height as f32, -1.0, 1.0]
+            }
+            Self::Layer(_, area) => {
+                let (across, down) = (2.0 / area.width(), 2.0 / area.height());
+                [across, down, -1.0 - area.left * across, -1.0 - area.top * down]
+            }
+        }
+    }
+
+    fn size(&self) -> (i32, i32) {
+        match self {
+            Self::Screen { size, .. } => (size.0 as i32, size.1 as i32),
+            Self::Layer(_, area) => (area.width() as i32, area.height() as i32),
+        }
+    }
+
+    /// An area of the screen as GL counts it on this target: left, bottom, width, height.
+    fn scissor(&self, area: &Area) -> [i32; 4] {
+        let (width, height) = (area.width() as i32, area.height() as i32);
+        match self {
+            Self::Screen { size, .. } => {
+                [area.left as i32, size.1 as i32 - area.bottom as i32, width, height]
+            }
+            Self::Layer(_, of) => [(area.left - of.left) as i32, (area.top - of.top) as i32, width, height],
+        }
+    }
+}
+
 /// The painter's side of GL.
 #[derive(Debug)]
 pub(crate) struct Device {
     gl: glow::Context,
-    program: glow::Program,
-    /// Place of the uniform with the size of a pixel.
-    pixel: Option<glow::UniformLocation>,
+    /// The plain one and the one with effects.
+    programs: [Program; 2],
+    program: usize,
     vertices: glow::Buffer,
     indices: glow::Buffer,
     glyphs: Texture,
-    size: (u32, u32),
+    /// What the frame began with, once something else was bound.
+    screen: Option<Option<glow::Framebuffer>>,
+    target: Option<Target>,
+    viewport: (i32, i32),
+    projection: Projection,
     image: Option<Texture>,
     blend: Blend,
+    scissor: Option<[i32; 4]>,
     /// Longest side of a texture.
     pub(crate) side_max: u32,
 }
 
 impl Device {
-    /// Makes program, buffers and the glyph texture, a square with sides of `atlas_side`.
+    /// Makes programs, buffers and the glyph texture, a square with sides of `atlas_side`.
     pub(crate) fn new(gl: glow::Context, atlas_side: u32) -> Result<Self, PaintError> {
-        let (program, pixel) = shader::create(&gl)?;
+        let programs = [Program::new(&gl, false)?, Program::new(&gl, true)?];
+        programs[0].make_current(&gl);
         // SAFETY: the painter's context is current (`Painter::new` demands it); handles are of this context.
         let (vertices, indices, glyphs, side_max) = unsafe {
             let object = |what| move |reason| PaintError::Object { what, reason };
@@ -49,14 +116,18 @@ impl Device {
         };
         let mut device = Self {
             gl,
-            program,
-            pixel,
+            programs,
+            program: 0,
             vertices,
             indices,
             glyphs,
-            size: (0, 0),
+            screen: None,
+            target: None,
+            viewport: (0, 0),
+            projection: [0.0; 4],
             image: None,
             blend: Blend::Over,
+            scissor: None,
             side_max: u32::try_from(side_max).unwrap_or(0),
         };
         device.set_up(atlas_side);
@@ -88,12 +159,10 @@ impl Device {
             gl.disable(glow::DITHER);
             gl.enable(glow::BLEND);
             gl.blend_func(glow::ONE, glow::ONE_MINUS_SRC_ALPHA);
+            gl.clear_color(0.0, 0.0, 0.0, 0.0);
             gl.pixel_store_i32(glow::UNPACK_ALIGNMENT, 1);
-            gl.active_texture(GLYPH_UNIT);
-            gl.bind_texture(glow::TEXTURE_2D, Some(self.glyphs.0));
-            allocate(gl, glow::ALPHA, atlas_side, atlas_side, None);
-            gl.active_texture(IMAGE_UNIT);
         }
+        self.set_up_glyphs(atlas_side);
     }
 
     /// Turns GL's error flag into an error.
@@ -105,115 +174,141 @@ impl Device {
         }
     }
 
-    /// Directs drawing to a target of this size and clears the part `x, y, width, height` of it (from the top left) to
-    /// transparent black.
-    pub(crate) fn start(&mut self, size: (u32, u32), part: (i32, i32, i32, i32)) {
-        let (width, height) = (size.0 as i32, size.1 as i32);
-        let gl = &self.gl;
-        // SAFETY: the painter's context is current; the uniform's place is of the current program.
-        unsafe {
-            if self.size != size {
-                gl.viewport(0, 0, width, height);
-                gl.uniform_2_f32(self.pixel.as_ref(), 2.0 / size.0 as f32, 2.0 / size.1 as f32);
-            }
-            let whole = part == (0, 0, width, height);
-            if !whole {
-                gl.enable(glow::SCISSOR_TEST);
-                gl.scissor(part.0, height - part.1 - part.3, part.2, part.3);
-            }
-            gl.clear_color(0.0, 0.0, 0.0, 0.0);
-            gl.clear(glow::COLOR_BUFFER_BIT);
-            if !whole {
-                gl.disable(glow::SCISSOR_TEST);
-            }
-        }
-        self.size = size;
+    /// Begins a frame on the framebuffer that is bound.
+    pub(crate) fn start(&mut self) {
+        self.screen = None;
+        self.target = None;
     }
 
-    /// Uploads the vertices and draws them, at most [`QUADS_MAX`] quads.
+    /// Ends a frame: binds what was bound when it began.
+    pub(crate) fn end(&mut self) {
+        self.bind_screen();
+        self.target = None;
+    }
+
     /// Waits for the GPU.
     pub(crate) fn finish(&self) {
         // SAFETY: the painter's context is current, which is all that `glFinish` demands.
         unsafe { self.gl.finish() };
     }
 
-    pub(crate) fn draw(&mut self, vertices: &[Vertex], draws: &[Draw]) {
-        let gl = &self.gl;
-        let mut first = 0;
-        // SAFETY: the painter's context is current. `draws` count no more quads than there are in `vertices`
-        // (`Batch` pushes both together), and the index buffer holds the indices of `QUADS_MAX` quads, the most that
-        // `Batch` takes.
+    fn bind_screen(&mut self) {
+        if let Some(screen) = self.screen.take() {
+            // SAFETY: the painter's context is current; the framebuffer was bound in it when the frame began.
+            unsafe { self.gl.bind_framebuffer(glow::FRAMEBUFFER, screen) };
+        }
+    }
+
+    /// Remembers the screen's framebuffer before another one is bound.
+    fn leave_screen(&mut self) {
+        if self.screen.is_none() {
+            // SAFETY: the painter's context is current.
+            self.screen = Some(unsafe { self.gl.get_parameter_framebuffer(glow::FRAMEBUFFER_BINDING) });
+        }
+    }
+
+    /// Directs drawing to a target, and clears it to transparent black if asked: of the screen the part that is
+    /// painted, of a layer everything, which costs a tiled GPU nothing.
+    pub(crate) fn aim(&mut self, target: Target, clear: bool) {
+        if self.target != Some(target) {
+            match target {
+                Target::Screen { .. } => self.bind_screen(),
+                Target::Layer(layer, _) => {
+                    self.leave_screen();
+                    // SAFETY: the painter's context is current; the framebuffer is of it and alive.
+                    unsafe { self.gl.bind_framebuffer(glow::FRAMEBUFFER, Some(layer.framebuffer)) };
+                }
+            }
+            let (width, height) = target.size();
+            if self.viewport != (width, height) {
+                // SAFETY: the painter's context is current.
+                unsafe { self.gl.viewport(0, 0, width, height) };
+                self.viewport = (width, height);
+            }
+            self.projection = target.projection();
+            self.target = Some(target);
+        }
+        if clear {
+            let (width, height) = target.size();
+            let part = match target {
+                Target::Screen { part, .. } if part != (0, 0, width, height) => Some(Area::of_part(part)),
+                _ => None,
+            };
+            self.cut(part.map(|part| target.scissor(&part)));
+            // SAFETY: the painter's context is current.
+            unsafe { self.gl.clear(glow::COLOR_BUFFER_BIT) };
+        }
+    }
+
+    /// Sets or unsets the scissor.
+    fn cut(&mut self, scissor: Option<[i32; 4]>) {
+        if self.scissor == scissor {
+            return;
+        }
+        // SAFETY: the painter's context is current.
         unsafe {
-            gl.buffer_data_u8_slice(glow::ARRAY_BUFFER, Vertex::bytes_of(vertices), glow::STREAM_DRAW);
-            for draw in draws {
-                if draw.image.is_some() && draw.image != self.image {
-                    gl.bind_texture(glow::TEXTURE_2D, draw.image.map(|texture| texture.0));
-                    self.image = draw.image;
-                }
-                if draw.blend != self.blend {
-                    match draw.blend {
-                        Blend::Over => gl.blend_func(glow::ONE, glow::ONE_MINUS_SRC_ALPHA),
-                        Blend::Punch => gl.blend_func(glow::ZERO, glow::ONE_MINUS_SRC_ALPHA),
+            match scissor {
+                Some([left, bottom, width, height]) => {
+                    if self.scissor.is_none() {
+                        self.gl.enable(glow::SCISSOR_TEST);
                     }
-                    self.blend = draw.blend;
+                    self.gl.scissor(left, bottom, width.max(0), height.max(0));
                 }
-                let count = draw.quads as i32 * 6;
-                gl.draw_elements(glow::TRIANGLES, count, glow::UNSIGNED_SHORT, first * 6 * 2);
-                first += draw.quads as i32;
+                None => self.gl.disable(glow::SCISSOR_TEST),
             }
         }
+        self.scissor = scissor;
     }
 
-    /// Writes a rectangle of the glyph texture. `alpha` has `width * height` bytes.
-    pub(crate) fn write_glyph(&mut self, x: u32, y: u32, width: u32, height: u32, alpha: &[u8]) {
-        debug_assert_eq!(alpha.len(), (width * height) as usize);
-        let gl = &self.gl;
-        // SAFETY: the painter's context is current; rows are not padded (alignment 1), and `alpha` holds all of them.
+    /// Uploads the vertices and draws them to the target, at most [`QUADS_MAX`] quads.
+    pub(crate) fn draw(&mut self, vertices: &[Vertex], draws: &[Draw], masks: &[Mask]) {
+        // SAFETY: the painter's context is current; the slice lives through the call.
         unsafe {
-            gl.active_texture(GLYPH_UNIT);
-            gl.tex_sub_image_2d(
-                glow::TEXTURE_2D,
-                0,
-                x as i32,
-                y as i32,
-                width as i32,
-                height as i32,
-                glow::ALPHA,
-                glow::UNSIGNED_BYTE,
-                glow::PixelUnpackData::Slice(Some(alpha)),
-            );
-            gl.active_texture(IMAGE_UNIT);
+            let bytes = Vertex::bytes_of(vertices);
+            self.gl.buffer_data_u8_slice(glow::ARRAY_BUFFER, bytes, glow::STREAM_DRAW);
+        }
+        let mut first = 0;
+        for draw in draws {
+            self.prepare(draw, masks);
+            let count = draw.quads as i32 * 6;
+            // SAFETY: the painter's context is current. `draws` count no more quads than there are in `vertices`
+            // (`Batch` pushes both together), and the index buffer holds the indices of `QUADS_MAX` quads, the most
+            // that `Batch` takes.
+            unsafe { self.gl.draw_elements(glow::TRIANGLES, count, glow::UNSIGNED_SHORT, first * 6 * 2) };
+            first += draw.quads as i32;
         }
     }
 
-    /// Makes a texture of premultiplied pixels. `rgba` has `width * height * 4` bytes.
-    pub(crate) fn create_image(
-        &mut self,
-        width: u32,
-        height: u32,
-        rgba: &[u8],
-    ) -> Result<Texture, PaintError> {
+    /// Sets what a draw needs, where it differs from what is set.
+    fn prepare(&mut self, draw: &Draw, masks: &[Mask]) {
         let gl = &self.gl;
-        // SAFETY: the painter's context is current; rows are not padded, and `rgba` holds all of them.
-        let texture = unsafe {
-            let texture =
-                gl.create_texture().map_err(|reason| PaintError::Object { what: "image texture", reason })?;
-            gl.bind_texture(glow::TEXTURE_2D, Some(texture));
-            allocate(gl, glow::RGBA, width, height, Some(rgba));
-            Texture(texture)
-        };
-        self.image = Some(texture);
-        self.check("uploading an image").inspect_err(|_| self.delete_image(texture))?;
-        Ok(texture)
-    }
-
-    /// Frees a texture made by [`Device::create_image`].
-    pub(crate) fn delete_image(&mut self, texture: Texture) {
-        if self.image == Some(texture) {
-            self.image = None;
+        let program = usize::from(draw.is_effect);
+        if self.program != program {
+            self.programs[program].make_current(gl);
+            self.program = program;
         }
-        // SAFETY: the painter's context is current; GL ignores a name that is no texture.
-        unsafe { self.gl.delete_texture(texture.0) };
+        let current = &mut self.programs[program];
+        current.project(gl, self.projection);
+        if draw.is_effect {
+            let mask = draw.mask.and_then(|mask| masks.get(usize::from(mask)));
+            current.mask(gl, mask.unwrap_or(&Mask::NONE));
+        }
+        if draw.image.is_some() && draw.image != self.image {
+            // SAFETY: the painter's context is current; the texture is of it.
+            unsafe { gl.bind_texture(glow::TEXTURE_2D, draw.image.map(|texture| texture.0)) };
+            self.image = draw.image;
+        }
+        if draw.blend != self.blend {
+            let source = match draw.blend {
+                Blend::Over => glow::ONE,
+                Blend::Punch => glow::ZERO,
+            };
+            // SAFETY: the painter's context is current.
+            unsafe { gl.blend_func(source, glow::ONE_MINUS_SRC_ALPHA) };
+            self.blend = draw.blend;
+        }
+        let scissor = draw.scissor.zip(self.target).map(|(area, target)| target.scissor(&area));
+        self.cut(scissor);
     }
 }
 
@@ -224,38 +319,8 @@ impl Drop for Device {
             self.gl.delete_texture(self.glyphs.0);
             self.gl.delete_buffer(self.vertices);
             self.gl.delete_buffer(self.indices);
-            self.gl.delete_program(self.program);
         }
-    }
-}
-
-/// Gives the bound texture its size and contents. No mipmaps and clamped, as GLES 2.0 wants it for any size.
-///
-/// # Safety
-/// The context is current; `pixels` holds all rows without padding, 1 byte a pixel for `ALPHA`, 4 for `RGBA`.
-unsafe fn allocate(gl: &glow::Context, format: u32, width: u32, height: u32, pixels: Option<&[u8]>) {
-    let parameters = [
-        (glow::TEXTURE_MIN_FILTER, glow::LINEAR),
-        (glow::TEXTURE_MAG_FILTER, glow::LINEAR),
-        (glow::TEXTURE_WRAP_S, glow::CLAMP_TO_EDGE),
-        (glow::TEXTURE_WRAP_T, glow::CLAMP_TO_EDGE),
-    ];
-    // SAFETY: as demanded of the caller.
-    unsafe {
-        for (name, value) in parameters {
-            gl.tex_parameter_i32(glow::TEXTURE_2D, name, value as i32);
-        }
-        gl.tex_image_2d(
-            glow::TEXTURE_2D,
-            0,
-            format as i32,
-            width as i32,
-            height as i32,
-            0,
-            format,
-            glow::UNSIGNED_BYTE,
-            glow::PixelUnpackData::Slice(pixels),
-        );
+        self.programs.iter().for_each(|program| program.delete(&self.gl));
     }
 }
 

@@ -2,14 +2,15 @@
 //!
 //! Masks are rasterised at the size on the target. Text that is not scaled is put on whole pixels, where it is
 //! sharpest; the half-pixel masks keep the spacing even. Text that is being scaled comes from masks of the next
-//! coarse step up, smoothed, so that an animation does not rasterise anew in every frame.
+//! coarse step up, smoothed, so that an animation does not rasterise anew in every frame. So does text that is turned.
 
 use ferrule_abi::list::GlyphRun;
 use ferrule_text::{GlyphKey, PlacedGlyph, Rasterizer, TextLayout};
 
+use crate::area::Area;
 use crate::atlas::{ATLAS_SIDE, GLYPH_SIZE_PIXELS_MAX, Place};
-use crate::batch::{Area, Blend, Fill, Primitive, Source};
 use crate::painter::{FRAME_GLYPHS_MAX, FRAME_RASTERIZED_MAX, Painter};
+use crate::primitive::{Fill, Primitive, Source};
 use crate::quads::{is_faded_out, premultiplied};
 use crate::view::View;
 
@@ -40,8 +41,8 @@ pub(crate) fn paint(
     view: &View,
 ) {
     let color = premultiplied(run.color);
-    let origin = origin(run, view);
-    if color[3] == 0 || is_faded_out(run.opacity) || is_outside(&origin, layout, &painter.batch.clip()) {
+    let origin = origin(run, view, painter.state.turn.map(|turn| turn.scale));
+    if color[3] == 0 || is_faded_out(run.opacity) || is_outside(&origin, layout, &painter.state.near) {
         painter.stats.culled += layout.glyphs.len() as u32;
         return;
     }
@@ -56,13 +57,15 @@ pub(crate) fn paint(
     }
 }
 
-fn origin(run: &GlyphRun, view: &View) -> Origin {
+/// `turned` is how much a transform, if there is one, makes the text grow.
+fn origin(run: &GlyphRun, view: &View, turned: Option<f32>) -> Origin {
     let (x, y) = (view.x(run.x), view.y(run.y));
-    let is_plain = (run.scale - 1.0).abs() < SCALE_TOLERANCE;
+    let is_plain = turned.is_none() && (run.scale - 1.0).abs() < SCALE_TOLERANCE;
     if is_plain {
         return Origin { x: x.round(), y: y.round(), scale: view.scale, mask_scale: view.scale, is_plain };
     }
-    let step = (run.scale * SCALE_STEPS).ceil() / SCALE_STEPS;
+    let shown = run.scale * turned.unwrap_or(1.0) - SCALE_TOLERANCE;
+    let step = (shown * SCALE_STEPS).ceil().max(1.0) / SCALE_STEPS;
     Origin { x, y, scale: view.scale * run.scale, mask_scale: view.scale * step, is_plain }
 }
 
@@ -84,7 +87,7 @@ fn glyph_box(
     let size = glyph.key.size();
     let (mut x, mut y) = (origin.x + glyph.x * origin.scale, origin.y + glyph.y * origin.scale);
     let reach = size * 2.0 * origin.scale;
-    let clip = painter.batch.clip();
+    let clip = painter.state.near;
     if x + reach < clip.left || x - reach > clip.right || y + reach < clip.top || y - reach > clip.bottom {
         painter.stats.culled += 1;
         return None;
@@ -104,22 +107,17 @@ fn glyph_box(
     }
     let left = x + place.left as f32 * mask_to_target;
     let top = y - place.top as f32 * mask_to_target;
+    let area = Area {
+        left,
+        top,
+        right: left + place.width as f32 * mask_to_target,
+        bottom: top + place.height as f32 * mask_to_target,
+    };
     Some(Primitive {
-        area: Area {
-            left,
-            top,
-            right: left + place.width as f32 * mask_to_target,
-            bottom: top + place.height as f32 * mask_to_target,
-        },
-        radius: 0.0,
-        border_width: 0.0,
-        border: [0; 4],
-        fill: Fill::Even([255; 4]),
         source: Source::Glyph,
         uv: [place.x, place.y, place.x + place.width, place.y + place.height]
             .map(|pixel| pixel as f32 / ATLAS_SIDE as f32),
-        blend: Blend::Over,
-        opacity: 1.0,
+        ..Primitive::new(area)
     })
 }
 
@@ -136,7 +134,7 @@ fn find(painter: &mut Painter, key: GlyphKey, rasterizer: &mut Rasterizer) -> Op
     let mut place = painter.atlas.add(key, rasterizer, &mut painter.device);
     if place.is_none() && !painter.atlas.is_empty() {
         // What was gathered still names places in the atlas.
-        painter.flush();
+        painter.flush_all();
         painter.atlas.clear();
         painter.stats.atlas_clears += 1;
         place = painter.atlas.add(key, rasterizer, &mut painter.device);

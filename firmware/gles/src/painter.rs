@@ -6,12 +6,19 @@ use ferrule_images::Pixels;
 use ferrule_text::{Rasterizer, TextLayout};
 
 use crate::PaintError;
+use crate::area::Area;
 use crate::atlas::{ATLAS_SIDE, Atlas};
-use crate::batch::{Area, Batch, Primitive, Pushed};
-use crate::device::Device;
+use crate::batch::Batch;
+use crate::device::{Device, Target};
+use crate::layers::Layers;
+use crate::mask::Mask;
+use crate::nesting::{Level, Open};
+use crate::primitive::Primitive;
+use crate::quads::is_faded_out;
+use crate::state::State;
 use crate::textures::Textures;
 use crate::view::View;
-use crate::{glyphs, quads};
+use crate::{effects, glyphs, quads};
 
 /// Quads drawn in one frame. The items after that are not painted.
 pub const FRAME_QUADS_MAX: u32 = 65_536;
@@ -31,6 +38,9 @@ pub trait Layouts {
 pub struct PainterLimits {
     /// Bytes of images in texture memory. The glyph atlas, 1 MiB, is not among them.
     pub texture_bytes_max: usize,
+    /// Bytes of off-screen layers. Where a group or a mask within a mask finds no room, it is painted without one, as
+    /// [`ferrule_abi::limits::LAYER_DEPTH_MAX`] says.
+    pub layer_bytes_max: usize,
 }
 
 /// The target of one frame.
@@ -66,6 +76,12 @@ pub struct PaintStats {
     pub atlas_clears: u32,
     /// Boxes and runs left out, because their image or layout is unknown.
     pub missing: u32,
+    /// Off-screen layers painted.
+    pub layers: u32,
+    /// Pixels of these layers, which are filled once more than what is in them.
+    pub layer_pixels: u32,
+    /// Groups and masks that were painted without the layer they wanted.
+    pub layers_refused: u32,
     /// Something is not painted yet, because too much is new at once: paint another frame.
     pub is_incomplete: bool,
 }
@@ -79,10 +95,19 @@ pub struct PaintStats {
 pub struct Painter {
     pub(crate) device: Device,
     pub(crate) atlas: Atlas,
-    pub(crate) batch: Batch,
     pub(crate) stats: PaintStats,
     pub(crate) glyphs_seen: u32,
-    textures: Textures,
+    pub(crate) textures: Textures,
+    pub(crate) layers: Layers,
+    /// The screen, and the layers open on it. Closed ones keep their memory.
+    pub(crate) levels: Vec<Level>,
+    /// Which of the levels is painted to.
+    pub(crate) level: usize,
+    /// Masks of this frame, of all levels.
+    pub(crate) masks: Vec<Mask>,
+    /// What is open.
+    pub(crate) open: Vec<Open>,
+    pub(crate) state: State,
 }
 
 impl Painter {
@@ -94,10 +119,15 @@ impl Painter {
         Ok(Self {
             device: Device::new(gl, ATLAS_SIDE)?,
             atlas: Atlas::new(),
-            batch: Batch::new(),
             stats: PaintStats::default(),
             glyphs_seen: 0,
             textures: Textures::new(limits.texture_bytes_max),
+            layers: Layers::new(limits.layer_bytes_max),
+            levels: Vec::from([Level::default()]),
+            level: 0,
+            masks: Vec::new(),
+            open: Vec::new(),
+            state: State::new(Area::EMPTY),
         })
     }
 
@@ -109,38 +139,37 @@ impl Painter {
         rasterizer: &mut Rasterizer,
         frame: &Frame,
     ) -> PaintStats {
-        self.stats = PaintStats::default();
-        self.glyphs_seen = 0;
-        self.textures.next_frame();
         let view = View::new(frame);
-        let part = view.painted_part(frame.damage);
-        self.device.start((frame.width, frame.height), part);
-        self.batch.start(Area::of_part(part));
+        self.start(&view, frame);
         for item in list.items() {
             match item {
-                Item::Quad(quad) => self.quad(&quad, &view),
+                Item::Quad(quad) => quads::paint(self, &quad, &view),
+                Item::NinePatch(patch) => effects::nine_patch(self, &patch, &view),
+                Item::Shadow(shadow) => effects::shadow(self, &shadow, &view),
                 Item::GlyphRun(run) => self.run(&run, layouts, rasterizer, &view),
-                Item::PushClip(clip) => self.batch.push_clip(view.area(&clip.rect)),
-                Item::PopClip => self.batch.pop_clip(),
-                // Not written by the engine yet.
-                Item::NinePatch(_)
-                | Item::Shadow(_)
-                | Item::PushGroup(_)
-                | Item::PopGroup
-                | Item::PushTransform(_)
-                | Item::PopTransform => {}
+                Item::PushClip(clip) => self.open_clip(&clip, &view),
+                Item::PushGroup(group) => self.open_group(&group, &view),
+                Item::PushTransform(transform) => self.open_transform(&transform, &view),
+                Item::PopClip | Item::PopGroup | Item::PopTransform => self.close(),
             }
         }
         self.flush();
+        self.device.end();
         self.stats
     }
 
-    fn quad(&mut self, quad: &ferrule_abi::list::Quad, view: &View) {
-        match quads::shape(quad, view, &mut self.textures) {
-            quads::Shape::Visible(shape) => self.push(&shape),
-            quads::Shape::Invisible => {}
-            quads::Shape::Missing => self.stats.missing += 1,
-        }
+    fn start(&mut self, view: &View, frame: &Frame) {
+        self.stats = PaintStats::default();
+        self.glyphs_seen = 0;
+        self.textures.next_frame();
+        self.device.start();
+        self.layers.next_frame(&mut self.device);
+        let (size, part) = ((frame.width, frame.height), view.painted_part(frame.damage));
+        self.level = 0;
+        self.levels[0].start(Target::Screen { size, part }, Area::of_part(part));
+        self.masks.clear();
+        self.open.clear();
+        self.state = State::new(Area::of_part(part));
     }
 
     fn run(&mut self, run: &GlyphRun, layouts: &dyn Layouts, rasterizer: &mut Rasterizer, view: &View) {
@@ -152,27 +181,27 @@ impl Painter {
 
     /// Gathers a box, and draws what was gathered when that is as much as fits.
     pub(crate) fn push(&mut self, shape: &Primitive) {
-        if self.stats.vertices / 4 >= FRAME_QUADS_MAX {
-            return;
-        }
-        if self.batch.is_full() {
-            self.flush();
-        }
-        match self.batch.push(shape) {
-            Pushed::Drawn => self.stats.vertices += 4,
-            Pushed::Culled => self.stats.culled += 1,
-        }
+        self.gather(shape, |batch, shape, state| batch.push(shape, state));
     }
 
-    /// Draws what was gathered.
-    pub(crate) fn flush(&mut self) {
-        let Batch { vertices, draws, .. } = &self.batch;
-        if !draws.is_empty() {
-            self.device.draw(vertices, draws);
-            self.stats.draw_calls += draws.len() as u32;
-            self.stats.upload_bytes += size_of_val(&vertices[..]) as u32;
+    /// Gathers a part of a box, with this radius at its corners.
+    pub(crate) fn push_part(&mut self, shape: &Primitive, part: &Area, radius: f32) {
+        self.gather(shape, |batch, shape, state| u32::from(batch.push_part(shape, part, radius, state)));
+    }
+
+    fn gather(&mut self, shape: &Primitive, push: impl FnOnce(&mut Batch, &Primitive, &State) -> u32) {
+        let opacity = shape.opacity * self.state.opacity;
+        if self.stats.vertices / 4 >= FRAME_QUADS_MAX || is_faded_out(opacity) {
+            return;
         }
-        self.batch.clear();
+        if self.levels[self.level].batch.is_full() {
+            self.flush();
+        }
+        let batch = &mut self.levels[self.level].batch;
+        match push(batch, &Primitive { opacity, ..*shape }, &self.state) {
+            0 => self.stats.culled += 1,
+            quads => self.stats.vertices += quads * 4,
+        }
     }
 
     /// Uploads an image, in the place of an earlier one of the same number. Gives its bytes of texture memory. Images
@@ -190,9 +219,11 @@ impl Painter {
         self.textures.remove(&mut self.device, id)
     }
 
-    /// Evicts images that the last frame did not paint until at most `bytes` are held: for times of short memory.
+    /// Evicts images that the last frame did not paint until at most `bytes` are held, and frees the layers, which are
+    /// made again when they are needed: for times of short memory.
     pub fn shrink_images(&mut self, bytes: usize) {
         self.textures.shrink(&mut self.device, bytes);
+        self.layers.free_idle(&mut self.device);
     }
 
     /// Waits until the GPU has done all that was asked of it.
@@ -204,6 +235,12 @@ impl Painter {
     #[must_use]
     pub fn image_bytes(&self) -> usize {
         self.textures.bytes()
+    }
+
+    /// Bytes of texture memory held by off-screen layers.
+    #[must_use]
+    pub fn layer_bytes(&self) -> usize {
+        self.layers.bytes()
     }
 
     /// The images evicted since the last call; they have to be decoded and uploaded again to be seen.

@@ -1,48 +1,42 @@
-//! A display list's quad to the box that the shader draws.
+//! A display list's quad to the boxes that the shader draws.
 
 use ferrule_abi::Color;
 use ferrule_abi::list::{Fill as ListFill, Quad};
 
-use crate::batch::{Blend, Fill, Primitive, Source};
-use crate::textures::Textures;
+use crate::mask::corners;
+use crate::painter::Painter;
+use crate::primitive::{Blend, Fill, Primitive, Source};
 use crate::view::View;
 
-/// What a quad comes to.
-#[derive(Debug)]
-pub(crate) enum Shape {
-    /// Draw this.
-    Visible(Primitive),
-    /// Nothing of it could be seen.
-    Invisible,
-    /// Its image is not there.
-    Missing,
-}
+/// How many radii a radial gradient's box may reach from its centre. Squares of it fit half precision.
+const RADIAL_UV_MAX: f32 = 128.0;
 
-/// Works out colours, corners and texture of a quad.
-pub(crate) fn shape(quad: &Quad, view: &View, textures: &mut Textures) -> Shape {
+/// Paints a quad. One whose image is not there counts as missing.
+pub(crate) fn paint(painter: &mut Painter, quad: &Quad, view: &View) {
     let area = view.area(&quad.rect);
-    let (width, height) = (area.right - area.left, area.bottom - area.top);
     let border_width = quad.border_width * view.scale;
     let mut shape = Primitive {
-        area,
-        radius: (quad.radii.largest() * view.scale).min(width.min(height) / 2.0).max(0.0),
+        radii: corners(&area, &quad.radii, view.scale),
         border_width,
         border: if border_width > 0.0 { premultiplied(quad.border_color) } else { [0; 4] },
-        fill: Fill::Even([0; 4]),
-        source: Source::Color,
-        uv: [0.0; 4],
-        blend: Blend::Over,
         opacity: quad.opacity,
+        ..Primitive::new(area)
     };
     match quad.fill {
         ListFill::Solid(color) => shape.fill = Fill::Even(premultiplied(color)),
         ListFill::Linear { from, to, angle } => {
-            shape.fill = linear(from, to, angle, width, height);
+            shape.fill = linear(from, to, angle, area.width(), area.height());
         }
-        ListFill::Radial { from, .. } => shape.fill = Fill::Even(premultiplied(from)),
+        ListFill::Radial { from, to, centre, radius } => {
+            paint_radial(painter, &shape, [from, to].map(premultiplied), centre, radius);
+            shape.fill = Fill::Even([0; 4]);
+        }
         ListFill::Image { image, source, tint } => {
-            let Some(texture) = textures.use_image(image) else { return Shape::Missing };
-            shape.source = Source::Image(texture);
+            let Some(image) = painter.textures.use_image(image) else {
+                painter.stats.missing += 1;
+                return;
+            };
+            shape.source = Source::Image(image.texture);
             shape.uv = [source.x, source.y, source.right(), source.bottom()];
             shape.fill = Fill::Even(premultiplied(tint));
         }
@@ -52,8 +46,45 @@ pub(crate) fn shape(quad: &Quad, view: &View, textures: &mut Textures) -> Shape 
         }
     }
     let is_clear = shape.border[3] == 0 && matches!(shape.fill, Fill::Even([_, _, _, 0]));
-    let is_invisible = is_clear || is_faded_out(quad.opacity);
-    if is_invisible { Shape::Invisible } else { Shape::Visible(shape) }
+    if !is_clear {
+        painter.push(&shape);
+    }
+}
+
+/// Paints a radial gradient without the border, which is a box of its own. Under an opaque border the gradient ends
+/// where nothing of it shows at the outer edge.
+fn paint_radial(
+    painter: &mut Painter,
+    shape: &Primitive,
+    [from, to]: [[u8; 4]; 2],
+    centre: (f32, f32),
+    radius: (f32, f32),
+) {
+    let inset = if shape.border[3] == 255 { shape.border_width / 2.0 } else { 0.0 };
+    let area = shape.area.grown(-inset, -inset);
+    let mut gradient = Primitive {
+        radii: shape.radii.map(|radius| (radius - inset).max(0.0)),
+        fill: Fill::Even(from),
+        border: to,
+        border_width: 0.0,
+        source: Source::Radial,
+        uv: [
+            -centre.0 / radius.0,
+            -centre.1 / radius.1,
+            (1.0 - centre.0) / radius.0,
+            (1.0 - centre.1) / radius.1,
+        ],
+        uv_area: shape.area,
+        area,
+        ..*shape
+    };
+    if !gradient.uv.iter().all(|value| value.abs() < RADIAL_UV_MAX) {
+        // The ellipse is next to nothing: all of the box is outside of it.
+        gradient = Primitive { source: Source::Color, fill: Fill::Even(to), border: [0; 4], ..gradient };
+    }
+    if from[3] > 0 || to[3] > 0 {
+        painter.push(&gradient);
+    }
 }
 
 /// A gradient whose ends are at the corners that lie furthest in its direction, as in CSS.

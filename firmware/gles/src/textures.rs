@@ -3,18 +3,17 @@
 use std::collections::HashMap;
 
 use ferrule_abi::list::ImageId;
-use ferrule_images::Pixels;
+use ferrule_images::{PixelFormat, Pixels};
 use rustc_hash::FxBuildHasher;
 
 use crate::PaintError;
-use crate::device::{Device, Texture};
+use crate::device::{Device, Texture, TextureFormat};
 
-/// Bytes of a pixel in a texture.
-const PIXEL_BYTES: usize = 4;
-
-#[derive(Debug)]
-struct Image {
-    texture: Texture,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Image {
+    pub(crate) texture: Texture,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
     bytes: usize,
     /// The frame that painted it last, or the one it was uploaded after.
     painted: u64,
@@ -44,11 +43,11 @@ impl Textures {
         self.frame += 1;
     }
 
-    /// The texture of an image, which thereby counts as painted in this frame.
-    pub(crate) fn use_image(&mut self, id: ImageId) -> Option<Texture> {
+    /// An image, which thereby counts as painted in this frame.
+    pub(crate) fn use_image(&mut self, id: ImageId) -> Option<Image> {
         let image = self.images.get_mut(&id)?;
         image.painted = self.frame;
-        Some(image.texture)
+        Some(*image)
     }
 
     /// Takes an image in, in the place of one of the same number, and evicts others where it needs their room.
@@ -58,19 +57,23 @@ impl Textures {
         id: ImageId,
         pixels: &Pixels,
     ) -> Result<usize, PaintError> {
-        let Pixels { width, height, ref rgba } = *pixels;
+        let Pixels { width, height, format, bytes: ref rows } = *pixels;
         let side_max = device.side_max;
         if width > side_max || height > side_max {
             return Err(PaintError::ImageTooLarge { width, height, side_max });
         }
-        let bytes = width as usize * height as usize * PIXEL_BYTES;
-        if bytes == 0 || rgba.len() != bytes {
-            return Err(PaintError::ImageSize { width, height, bytes: rgba.len() });
+        let bytes = width as usize * height as usize * format.pixel_bytes();
+        if bytes == 0 || rows.len() != bytes {
+            return Err(PaintError::ImageSize { width, height, bytes: rows.len() });
         }
         self.remove(device, id);
         self.make_room(device, bytes)?;
-        let texture = device.create_image(width, height, rgba)?;
-        self.images.insert(id, Image { texture, bytes, painted: self.frame });
+        let format = match format {
+            PixelFormat::Rgba8888 => TextureFormat::RGBA,
+            PixelFormat::Rgb565 => TextureFormat::RGB565,
+        };
+        let texture = device.create_texture(format, (width, height), Some(rows))?;
+        self.images.insert(id, Image { texture, width, height, bytes, painted: self.frame });
         self.bytes += bytes;
         Ok(bytes)
     }
@@ -78,7 +81,7 @@ impl Textures {
     /// Frees an image. False when there was none.
     pub(crate) fn remove(&mut self, device: &mut Device, id: ImageId) -> bool {
         let Some(image) = self.images.remove(&id) else { return false };
-        device.delete_image(image.texture);
+        device.delete_texture(image.texture);
         self.bytes -= image.bytes;
         true
     }

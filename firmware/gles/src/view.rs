@@ -1,9 +1,9 @@
 //! From UI pixels to pixels of the target: one scale for both axes, centred.
 
-use ferrule_abi::Rect;
+use ferrule_abi::{Rect, Transform};
 
 use crate::Frame;
-use crate::batch::Area;
+use crate::area::Area;
 
 /// How the UI lies on the target.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,12 +44,22 @@ impl View {
         }
     }
 
+    /// A transform of the UI's pixels as one of the target's.
+    pub(crate) fn on_screen(&self, transform: &Transform) -> Transform {
+        let Transform { a, b, c, d, e, f } = *transform;
+        Transform {
+            e: self.left + self.scale * e - a * self.left - c * self.top,
+            f: self.top + self.scale * f - b * self.left - d * self.top,
+            ..*transform
+        }
+    }
+
     /// The part of the target to paint, as left, top, width and height: all of it, or the whole pixels around the
     /// damage and what fades at its edges.
     pub(crate) fn painted_part(&self, damage: Option<Rect>) -> (i32, i32, i32, i32) {
         let whole = (0, 0, self.width as i32, self.height as i32);
         let Some(damage) = damage else { return whole };
-        let area = self.area(&damage).expanded(1.0);
+        let area = self.area(&damage).grown(1.0, 1.0);
         let left = (area.left.floor() as i32).clamp(0, whole.2);
         let top = (area.top.floor() as i32).clamp(0, whole.3);
         let right = (area.right.ceil() as i32).clamp(left, whole.2);
@@ -58,14 +68,18 @@ impl View {
     }
 }
 
-impl Area {
-    /// The area of left, top, width and height.
-    pub(crate) fn of_part((left, top, width, height): (i32, i32, i32, i32)) -> Self {
-        Self {
-            left: left as f32,
-            top: top as f32,
-            right: (left + width) as f32,
-            bottom: (top + height) as f32,
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn transforms_move_points_on_the_target_as_in_the_ui() {
+        let frame = Frame { width: 300, height: 100, ui_width: 50.0, ui_height: 50.0, damage: None };
+        let view = View::new(&frame);
+        let transform = Transform { a: 0.5, b: 2.0, c: -1.0, d: 0.25, e: 3.0, f: 7.0 };
+        let (x, y) = transform.apply(10.0, 20.0);
+        let moved = view.on_screen(&transform).apply(view.x(10.0), view.y(20.0));
+        assert_eq!(moved, (view.x(x), view.y(y)));
+        assert_eq!((view.x(0.0), view.scale), (100.0, 2.0));
     }
 }

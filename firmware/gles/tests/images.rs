@@ -6,13 +6,13 @@ use common::{Canvas, image, squares};
 use ferrule_abi::list::ImageId;
 use ferrule_abi::{Item, Rect};
 use ferrule_gles::{PaintError, PainterLimits};
-use ferrule_images::Pixels;
+use ferrule_images::{PixelFormat, Pixels};
 
 /// Bytes of the 8 × 8 images of these tests.
 const BYTES: usize = 8 * 8 * 4;
 
 fn canvas() -> Canvas {
-    Canvas::with_limits(32, 32, PainterLimits { texture_bytes_max: 3 * BYTES })
+    Canvas::with_limits(32, 32, PainterLimits { texture_bytes_max: 3 * BYTES, layer_bytes_max: 0 })
 }
 
 fn pixels() -> Pixels {
@@ -96,11 +96,28 @@ fn shrinking_stops_at_what_is_on_the_screen() {
 fn wrong_and_too_large_images_are_refused() {
     let mut canvas = canvas();
     let mut upload = |width, height, bytes| {
-        canvas.painter.upload_image(ImageId(1), &Pixels { width, height, rgba: vec![0; bytes] })
+        canvas.painter.upload_image(
+            ImageId(1),
+            &Pixels { width, height, format: PixelFormat::Rgba8888, bytes: vec![0; bytes] },
+        )
     };
     assert!(matches!(upload(8, 8, BYTES - 1), Err(PaintError::ImageSize { .. })));
     assert!(matches!(upload(0, 8, 0), Err(PaintError::ImageSize { .. })));
     assert!(matches!(upload(1 << 20, 1, 4 << 20), Err(PaintError::ImageTooLarge { .. })));
     assert!(matches!(upload(16, 16, 1024), Err(PaintError::TextureMemory { .. })));
     assert_eq!(upload(8, 24, 3 * BYTES), Ok(3 * BYTES));
+}
+
+#[test]
+fn opaque_images_of_two_bytes_take_half_the_memory_and_look_the_same() {
+    let mut canvas = canvas();
+    let small = squares(8, 1, &[[200, 100, 50, 255]]).into_rgb565_if_opaque();
+    assert_eq!(canvas.painter.upload_image(ImageId(1), &small), Ok(BYTES / 2));
+    assert_eq!(canvas.painter.image_bytes(), BYTES / 2);
+    let shot = canvas.paint(&show(&[1]));
+    let [red, green, blue, alpha] = shot.pixel(3, 5);
+    assert!(red.abs_diff(200) <= 8 && green.abs_diff(100) <= 4 && blue.abs_diff(50) <= 8 && alpha == 255);
+    let odd = Pixels { width: 3, height: 3, format: PixelFormat::Rgb565, bytes: vec![255; 18] };
+    assert_eq!(canvas.painter.upload_image(ImageId(1), &odd), Ok(18), "rows of odd length are not padded");
+    canvas.paint(&show(&[1])).expect(4, 4, [255; 4]);
 }

@@ -8,10 +8,12 @@
 
 mod decode;
 mod error;
+mod format;
 mod scale;
 
 pub use decode::{IMAGE_PIXELS_MAX, Limits, decode};
 pub use error::{Format, ImageError};
+pub use format::PixelFormat;
 
 /// Decoded pixels.
 #[derive(Clone, PartialEq, Eq)]
@@ -20,13 +22,15 @@ pub struct Pixels {
     pub width: u32,
     /// Pixels down, at least 1.
     pub height: u32,
-    /// Red, green, blue (each multiplied with alpha) and alpha; rows from the top without padding.
-    pub rgba: Vec<u8>,
+    /// What a pixel is.
+    pub format: PixelFormat,
+    /// The pixels; rows from the top without padding.
+    pub bytes: Vec<u8>,
 }
 
 impl std::fmt::Debug for Pixels {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Pixels({}x{})", self.width, self.height)
+        write!(formatter, "Pixels({}x{} {:?})", self.width, self.height, self.format)
     }
 }
 

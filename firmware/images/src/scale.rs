@@ -1,7 +1,7 @@
 //! Scaling down: every pixel of the result is the mean of the area it covers, with premultiplied colours.
 
 use crate::decode::Decoded;
-use crate::{Pixels, Target};
+use crate::{PixelFormat, Pixels, Target};
 
 /// One in the fixed-point weights. A byte times two of them fits 32 bits.
 const ONE: u32 = 1 << 8;
@@ -19,7 +19,7 @@ pub(crate) fn down(from: &Decoded, target: Target) -> Pixels {
     if (width, height) == (from.width, from.height) {
         let mut rgba = vec![0; width as usize * height as usize * 4];
         premultiply(&from.data, from.channels, &mut rgba);
-        return Pixels { width, height, rgba };
+        return Pixels { width, height, format: PixelFormat::Rgba8888, bytes: rgba };
     }
     let columns = spans(from.width, width);
     let rows = spans(from.height, height);
@@ -39,7 +39,7 @@ pub(crate) fn down(from: &Decoded, target: Target) -> Pixels {
         }
         reduce(&sums, &columns, &mut rgba);
     }
-    Pixels { width, height, rgba }
+    Pixels { width, height, format: PixelFormat::Rgba8888, bytes: rgba }
 }
 
 /// The smallest size that covers the target in both directions, at most the file's own.
@@ -152,7 +152,10 @@ mod tests {
             let from = Decoded { width: 100, height: 60, channels: 3, data };
             let pixels = down(&from, Target { width: 33, height: 0 });
             assert_eq!((pixels.width, pixels.height), (33, 20));
-            assert!(pixels.rgba.chunks_exact(4).all(|pixel| *pixel == [value, value, value, 255]), "{value}");
+            assert!(
+                pixels.bytes.chunks_exact(4).all(|pixel| *pixel == [value, value, value, 255]),
+                "{value}"
+            );
         }
     }
 
@@ -160,6 +163,6 @@ mod tests {
     fn transparent_pixels_give_no_colour() {
         let data = [[255, 0, 0, 0], [0, 255, 0, 255]].concat();
         let from = Decoded { width: 2, height: 1, channels: 4, data };
-        assert_eq!(down(&from, Target { width: 1, height: 0 }).rgba, [0, 128, 0, 128]);
+        assert_eq!(down(&from, Target { width: 1, height: 0 }).bytes, [0, 128, 0, 128]);
     }
 }

@@ -41,14 +41,14 @@ fn middles(pixels: &Pixels) -> [[u8; 4]; 4] {
     let (width, height) = (pixels.width as usize, pixels.height as usize);
     [(1, 1), (3, 1), (1, 3), (3, 3)].map(|(x, y)| {
         let at = ((height * y / 4) * width + width * x / 4) * 4;
-        std::array::from_fn(|channel| pixels.rgba[at + channel])
+        std::array::from_fn(|channel| pixels.bytes[at + channel])
     })
 }
 
 #[track_caller]
 fn check(name: &str, want: [[u8; 4]; 4]) {
     let pixels = unscaled(&file(name)).expect(name);
-    assert_eq!((pixels.width, pixels.height, pixels.rgba.len()), (16, 16, 16 * 16 * 4), "{name}");
+    assert_eq!((pixels.width, pixels.height, pixels.bytes.len()), (16, 16, 16 * 16 * 4), "{name}");
     let have = middles(&pixels);
     let near = have.iter().flatten().zip(want.iter().flatten()).all(|(a, b)| a.abs_diff(*b) <= LOSS);
     assert!(near, "{name}: {have:?} instead of {want:?}");
@@ -75,7 +75,7 @@ fn grey_becomes_equal_colours() {
     for name in ["grey.png", "grey.jpg"] {
         let pixels = unscaled(&file(name)).unwrap();
         assert!(
-            pixels.rgba.chunks_exact(4).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]),
+            pixels.bytes.chunks_exact(4).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]),
             "{name}"
         );
         let [red, green, blue, white] = middles(&pixels).map(|pixel| pixel[0]);
@@ -95,7 +95,7 @@ fn files_are_scaled_to_cover_the_target() {
     let bytes = file("rgb.png");
     let size = |width, height| {
         let pixels = decode(&bytes, Target { width, height }, Limits::default()).unwrap();
-        assert_eq!(pixels.rgba.len(), (pixels.width * pixels.height * 4) as usize);
+        assert_eq!(pixels.bytes.len(), (pixels.width * pixels.height * 4) as usize);
         (pixels.width, pixels.height, middles(&pixels))
     };
     assert_eq!(size(8, 8), (8, 8, COLORS));
@@ -176,7 +176,7 @@ fn damaged_files_do_no_harm() {
                 // Where it still decodes, the result has to be whole.
                 if let Ok(pixels) = unscaled(&damaged) {
                     assert_eq!(
-                        pixels.rgba.len() as u64,
+                        pixels.bytes.len() as u64,
                         u64::from(pixels.width) * u64::from(pixels.height) * 4
                     );
                 }

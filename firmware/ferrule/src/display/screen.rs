@@ -15,6 +15,9 @@ use crate::exit::Failure;
 /// A flip that has not come this long after the GPU was done never will: the output is made anew.
 pub(crate) const FLIP_TIMEOUT_US: u64 = 500_000;
 
+/// One part in this many of the board's texture memory is for off-screen layers, the rest for images.
+const LAYERS_SHARE: usize = 4;
+
 /// Everything between a display list and the glass.
 pub(crate) struct Screen {
     // Fields are dropped in this order: the output's window before the context, the context before the device.
@@ -150,7 +153,9 @@ impl Screen {
         let Some(output) = &self.output else { return Ok(()) };
         if self.painter.is_none() {
             self.egl.make_current(output.window())?;
-            let limits = PainterLimits { texture_bytes_max: self.texture_bytes_max };
+            let layer_bytes_max = self.texture_bytes_max / LAYERS_SHARE;
+            let texture_bytes_max = self.texture_bytes_max - layer_bytes_max;
+            let limits = PainterLimits { texture_bytes_max, layer_bytes_max };
             self.painter = Some(Painter::new(self.egl.gl()?, limits)?);
             log::info!("the painter is ready");
         }

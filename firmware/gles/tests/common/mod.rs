@@ -2,6 +2,8 @@
 // Each test binary includes it and uses a part of it; a helper may stop a test at the first surprise.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
+pub mod shapes;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,12 +13,14 @@ use ferrule_abi::text::TextRequest;
 use ferrule_abi::{Color, DisplayList, Item, Keyword, Rect};
 use ferrule_gles::{Egl, Frame, Layouts, PaintStats, Painter, PainterLimits};
 use ferrule_harness::{Picture, Tolerance};
-use ferrule_images::Pixels;
+use ferrule_images::{PixelFormat, Pixels};
 use ferrule_text::{Fonts, Rasterizer, SHAPER_CACHE_BYTES_DEFAULT, Shaper, TextLayout};
 use glow::HasContext;
 
 /// Room for images in most tests.
 pub const TEXTURE_BYTES_MAX: usize = 1 << 20;
+/// Room for layers in most tests.
+pub const LAYER_BYTES_MAX: usize = 4 << 20;
 
 #[derive(Default)]
 pub struct LayoutTable(HashMap<LayoutId, Arc<TextLayout>>);
@@ -41,7 +45,11 @@ pub struct Canvas {
 impl Canvas {
     /// A canvas with as many pixels as the UI has.
     pub fn new(width: u32, height: u32) -> Self {
-        Self::with_limits(width, height, PainterLimits { texture_bytes_max: TEXTURE_BYTES_MAX })
+        Self::with_limits(
+            width,
+            height,
+            PainterLimits { texture_bytes_max: TEXTURE_BYTES_MAX, layer_bytes_max: LAYER_BYTES_MAX },
+        )
     }
 
     pub fn with_limits(width: u32, height: u32, limits: PainterLimits) -> Self {
@@ -168,11 +176,17 @@ impl Shot {
     /// 8 of 255 away, which lets another version of the software driver round differently.
     #[track_caller]
     pub fn assert_picture(&self, name: &str) {
+        self.compare_picture(name).unwrap();
+    }
+
+    /// As [`Shot::assert_picture`], and says what differs.
+    pub fn compare_picture(&self, name: &str) -> Result<(), String> {
         let rgb = self.rgba.chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
         let picture = Picture::new(self.width, self.height, rgb).unwrap();
         let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/{name}.png"));
         let tolerance = Tolerance { channel: 8, share: 0.002 };
-        picture.compare(&golden, tolerance, Path::new(env!("CARGO_TARGET_TMPDIR"))).unwrap();
+        let compared = picture.compare(&golden, tolerance, Path::new(env!("CARGO_TARGET_TMPDIR")));
+        compared.map_err(|error| error.to_string())
     }
 }
 
@@ -198,5 +212,5 @@ pub fn squares(side: u32, columns: u32, colors: &[[u8; 4]]) -> Pixels {
     let (width, height) = (side * columns, side * (colors.len() as u32 / columns));
     let color = |x: u32, y: u32| colors[(y / side * columns + x / side) as usize];
     let rgba = (0..height).flat_map(|y| (0..width).flat_map(move |x| color(x, y))).collect();
-    Pixels { width, height, rgba }
+    Pixels { width, height, format: PixelFormat::Rgba8888, bytes: rgba }
 }
