@@ -15,7 +15,7 @@ use crate::cache::LayoutCache;
 use crate::host::Host;
 use crate::style::{self, LayoutStyle, StyleRef};
 use crate::text;
-use crate::tree::{Content, Flag, Index, LayoutBox, Table};
+use crate::tree::{Content, Flag, Index, LayoutBox, NONE, Table};
 
 /// Sizes beyond this are taken as this: percentages of percentages must not grow to infinity.
 const SIDE_PIXELS_MAX: f32 = 1.0e7;
@@ -24,6 +24,8 @@ const SIDE_PIXELS_MAX: f32 = 1.0e7;
 pub(crate) struct Pass<'a, H> {
     nodes: &'a mut Table,
     host: &'a mut H,
+    /// The container that was opened last, when its given cross size follows from its content.
+    loose: Index,
     /// Boxes measured or laid out, not counting what the caches knew.
     pub(crate) computed: u32,
 }
@@ -38,7 +40,7 @@ fn taffy_id(index: Index) -> TaffyId {
 
 impl<'a, H: Host> Pass<'a, H> {
     pub(crate) fn new(nodes: &'a mut Table, host: &'a mut H) -> Self {
-        Self { nodes, host, computed: 0 }
+        Self { nodes, host, loose: NONE, computed: 0 }
     }
 
     pub(crate) fn lay_out_root(&mut self, root: Index, width: f32, height: f32) {
@@ -99,6 +101,12 @@ impl<'a, H: Host> Pass<'a, H> {
             return LayoutOutput::HIDDEN;
         }
         if !node.children.is_empty() {
+            let cross_is_definite = if node.style.is_row() {
+                input.known_dimensions_are_definite.height || input.known_dimensions.height.is_none()
+            } else {
+                input.known_dimensions_are_definite.width || input.known_dimensions.width.is_none()
+            };
+            self.loose = if cross_is_definite { NONE } else { index };
             let mut output = compute_flexbox_layout(self, id, input);
             if full {
                 compute_oof_layout(self, id, &mut output);
@@ -109,7 +117,7 @@ impl<'a, H: Host> Pass<'a, H> {
         if let Content::Text(_) = node.content {
             return self.text(index, input);
         }
-        compute_leaf_layout(input, &StyleRef::node(&node.style, 0), |_, _| 0.0, |_, _| Size::ZERO)
+        compute_leaf_layout(input, &StyleRef::node(&node.style), |_, _| 0.0, |_, _| Size::ZERO)
     }
 
     fn text(&mut self, index: Index, input: LayoutInput) -> LayoutOutput {
@@ -121,7 +129,7 @@ impl<'a, H: Host> Pass<'a, H> {
         let full = input.run_mode == RunMode::PerformLayout;
         let mut output = compute_leaf_layout(
             input,
-            &StyleRef::node(&node.style, 0),
+            &StyleRef::node(&node.style),
             |_, _| 0.0,
             |known, available| match placed {
                 // With both sizes known the text has no say; it is shaped when it is first painted.
@@ -224,8 +232,7 @@ impl<H: Host> LayoutPartialTree for Pass<'_, H> {
         Self: 'a;
 
     fn get_core_container_style(&self, id: TaffyId) -> StyleRef<'_> {
-        let node = self.nodes.at(table_index(id));
-        StyleRef::node(&node.style, node.children.len())
+        StyleRef::node(&self.nodes.at(table_index(id)).style)
     }
 
     fn set_unrounded_layout(&mut self, id: TaffyId, layout: &Layout) {
@@ -284,7 +291,9 @@ impl<H: Host> LayoutFlexboxContainer for Pass<'_, H> {
         Self: 'a;
 
     fn get_flexbox_container_style(&self, id: TaffyId) -> StyleRef<'_> {
-        self.get_core_container_style(id)
+        let index = table_index(id);
+        let node = self.nodes.at(index);
+        StyleRef::container(&node.style, node.children.len(), self.loose == index)
     }
 
     fn get_flexbox_child_style(&self, id: TaffyId) -> StyleRef<'_> {

@@ -28,18 +28,25 @@ pub(crate) struct StyleRef<'a> {
     /// Least size where the style says nothing; [`UNSET`] for what the content needs.
     least: Size<f32>,
     children: usize,
+    /// Its cross size is given and yet follows from its content: shares of it are nothing.
+    loose: bool,
 }
 
 impl<'a> StyleRef<'a> {
     /// A node by itself.
-    pub(crate) fn node(style: &'a LayoutStyle, children: usize) -> Self {
-        Self { style, rigid: false, least: Size { width: UNSET, height: UNSET }, children }
+    pub(crate) fn node(style: &'a LayoutStyle) -> Self {
+        Self { style, rigid: false, least: Size { width: UNSET, height: UNSET }, children: 0, loose: false }
+    }
+
+    /// A node around its children. `loose`: its cross size is given and yet follows from them.
+    pub(crate) fn container(style: &'a LayoutStyle, children: usize, loose: bool) -> Self {
+        Self { children, loose, ..Self::node(style) }
     }
 
     /// A node among its parent's children.
     pub(crate) fn item(style: &'a LayoutStyle, parent: &LayoutStyle, content: &Content) -> Self {
         let rigid = parent.scrolls_along_main();
-        let mut this = Self { rigid, ..Self::node(style, 0) };
+        let mut this = Self { rigid, ..Self::node(style) };
         // Where nothing makes it smaller than it says, its content need not be measured to know how small it may be.
         let settled = style.keeps_size(rigid);
         if parent.is_row() {
@@ -207,7 +214,13 @@ impl FlexboxContainerStyle for StyleRef<'_> {
     }
 
     fn gap(&self) -> Size<LengthPercentage> {
-        Size { width: self.spacing(COLUMN_GAP), height: self.spacing(ROW_GAP) }
+        let mut gap = Size { width: self.spacing(COLUMN_GAP), height: self.spacing(ROW_GAP) };
+        if self.loose && self.style.is_row() && self.style.is_share(ROW_GAP) {
+            gap.height = LengthPercentage::length(0.0);
+        } else if self.loose && !self.style.is_row() && self.style.is_share(COLUMN_GAP) {
+            gap.width = LengthPercentage::length(0.0);
+        }
+        gap
     }
 
     fn align_content(&self) -> AlignContent {
