@@ -1,0 +1,127 @@
+// Making, moving and removing nodes. Each answers null, or why it was refused; then everything is as before.
+
+const DEPTH_MAX = 64;
+
+const REFUSED_NUMBER_IN_USE = 'the number is in use';
+const REFUSED_TOO_MANY_NODES = 'too many nodes';
+const REFUSED_NO_SUCH_NODE = 'no such node';
+const REFUSED_NOT_A_VIEW = 'only views have children';
+const REFUSED_INSIDE_ITSELF = 'a node cannot be inside itself';
+const REFUSED_BAD_SIBLING = 'the sibling is not a child of the parent';
+const REFUSED_TOO_DEEP = 'too deep';
+
+function createNode(node, kind) {
+  if (exists(node)) {
+    return REFUSED_NUMBER_IN_USE;
+  }
+  if (nodeCount === NODES_MAX) {
+    return REFUSED_TOO_MANY_NODES;
+  }
+  growTable(node);
+  resetNode(node, kind);
+  textOf[node] = kind === KIND_TEXT ? new TextContent() : null;
+  nodeCount += 1;
+  return null;
+}
+
+function insertNode(parent, child, before) {
+  if (!exists(parent) || !exists(child)) {
+    return REFUSED_NO_SUCH_NODE;
+  }
+  if (nodeKind[parent] !== KIND_VIEW) {
+    return REFUSED_NOT_A_VIEW;
+  }
+  if (isWithin(parent, child)) {
+    return REFUSED_INSIDE_ITSELF;
+  }
+  if (before !== NONE && (before === child || !exists(before) || parentOf[before] !== parent)) {
+    return REFUSED_BAD_SIBLING;
+  }
+  let depth = 1;
+  for (let at = parentOf[parent]; at !== NONE; at = parentOf[at]) {
+    depth += 1;
+  }
+  if (depth + levels(child) > DEPTH_MAX) {
+    return REFUSED_TOO_DEEP;
+  }
+  unlink(child);
+  const previous = before === NONE ? lastChildOf[parent] : previousOf[before];
+  parentOf[child] = parent;
+  previousOf[child] = previous;
+  nextOf[child] = before;
+  if (previous === NONE) {
+    firstChildOf[parent] = child;
+  } else {
+    nextOf[previous] = child;
+  }
+  if (before === NONE) {
+    lastChildOf[parent] = child;
+  } else {
+    previousOf[before] = child;
+  }
+  nodeFlags[child] |= FLAG_EXTENT_DIRTY;
+  contentChanged(parent);
+  return null;
+}
+
+/** Takes a node out of its parent, if it has one. */
+function unlink(child) {
+  const parent = parentOf[child];
+  if (parent === NONE) {
+    return;
+  }
+  const previous = previousOf[child];
+  const next = nextOf[child];
+  if (previous === NONE) {
+    firstChildOf[parent] = next;
+  } else {
+    nextOf[previous] = next;
+  }
+  if (next === NONE) {
+    lastChildOf[parent] = previous;
+  } else {
+    previousOf[next] = previous;
+  }
+  parentOf[child] = NONE;
+  previousOf[child] = NONE;
+  nextOf[child] = NONE;
+  contentChanged(parent);
+}
+
+function removeNode(node) {
+  if (!exists(node)) {
+    return REFUSED_NO_SUCH_NODE;
+  }
+  if (layoutRoot !== NONE && isWithin(layoutRoot, node)) {
+    setLayoutRoot(NONE);
+  }
+  unlink(node);
+  freeNode(node);
+  return null;
+}
+
+/** Frees a node and what hangs below it. The depth of a scene bounds the recursion. */
+function freeNode(node) {
+  let child = firstChildOf[node];
+  while (child !== NONE) {
+    const next = nextOf[child];
+    freeNode(child);
+    child = next;
+  }
+  if (textOf[node] !== null) {
+    releaseText(textOf[node]);
+    textOf[node] = null;
+  }
+  nodeKind[node] = KIND_FREE;
+  nodeCount -= 1;
+}
+
+/** Levels of a subtree: 1 for a single node. */
+function levels(node) {
+  let below = 0;
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
+    const height = levels(child);
+    below = height > below ? height : below;
+  }
+  return below + 1;
+}

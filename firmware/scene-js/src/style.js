@@ -1,0 +1,203 @@
+// The layout half of the nodes' styles. Lengths have a unit beside their value; `given` tells at a glance which of them
+// differ from their default, because most nodes say little and reading a typed array is dear in an interpreter.
+
+const UNIT_AUTO = 0;
+const UNIT_PIXELS = 1;
+const UNIT_PERCENT = 2;
+const UNIT_CONTENT = 3;
+const UNIT_MIN_CONTENT = 4;
+const UNIT_MAX_CONTENT = 5;
+const UNIT_FIT_CONTENT = 6;
+const UNIT_FIT_CONTENT_PIXELS = 7;
+const UNIT_FIT_CONTENT_PERCENT = 8;
+const UNIT_STRETCH = 9;
+
+const WIDTH = 0;
+const HEIGHT = 1;
+const MIN_WIDTH = 2;
+const MIN_HEIGHT = 3;
+const MAX_WIDTH = 4;
+const MAX_HEIGHT = 5;
+const LEFT = 6;
+const RIGHT = 7;
+const TOP = 8;
+const BOTTOM = 9;
+const MARGIN_LEFT = 10;
+const MARGIN_RIGHT = 11;
+const MARGIN_TOP = 12;
+const MARGIN_BOTTOM = 13;
+const PADDING_LEFT = 14;
+const PADDING_RIGHT = 15;
+const PADDING_TOP = 16;
+const PADDING_BOTTOM = 17;
+const COLUMN_GAP = 18;
+const ROW_GAP = 19;
+const BASIS = 20;
+const LENGTHS = 21;
+
+/** Bits of `given`. */
+const GIVEN_SIZE = (1 << WIDTH) | (1 << HEIGHT);
+const GIVEN_MIN = (1 << MIN_WIDTH) | (1 << MIN_HEIGHT);
+const GIVEN_MAX = (1 << MAX_WIDTH) | (1 << MAX_HEIGHT);
+const GIVEN_INSET = (1 << LEFT) | (1 << RIGHT) | (1 << TOP) | (1 << BOTTOM);
+const GIVEN_MARGIN = (1 << MARGIN_LEFT) | (1 << MARGIN_RIGHT) | (1 << MARGIN_TOP) | (1 << MARGIN_BOTTOM);
+const GIVEN_PADDING = (1 << PADDING_LEFT) | (1 << PADDING_RIGHT) | (1 << PADDING_TOP) | (1 << PADDING_BOTTOM);
+const GIVEN_GAP = (1 << COLUMN_GAP) | (1 << ROW_GAP);
+
+/** Alignments: a keyword and at most one of two safety bits. */
+const ALIGN_NORMAL = 0;
+const ALIGN_START = 1;
+const ALIGN_END = 2;
+const ALIGN_FLEX_START = 3;
+const ALIGN_FLEX_END = 4;
+const ALIGN_CENTER = 5;
+const ALIGN_STRETCH = 6;
+const ALIGN_BASELINE = 7;
+const ALIGN_SPACE_BETWEEN = 8;
+const ALIGN_SPACE_AROUND = 9;
+const ALIGN_SPACE_EVENLY = 10;
+/** By the item's own direction. */
+const ALIGN_SELF_START = 11;
+const ALIGN_SELF_END = 12;
+const ALIGN_KEYWORD = 15;
+const ALIGN_SAFE = 16;
+const ALIGN_UNSAFE = 32;
+/** Of `alignSelf`: follows the parent's `alignItems`. */
+const ALIGN_AUTO = 255;
+
+const WRAP_NONE = 0;
+const WRAP_FORWARD = 1;
+const WRAP_REVERSE = 2;
+const WRAP_BALANCE = 3;
+const WRAP_BALANCE_REVERSE = 4;
+
+const SCROLL_NONE = 0;
+const SCROLL_X = 1;
+const SCROLL_Y = 2;
+
+const STYLE_ROW = 1;
+const STYLE_REVERSE = 2;
+const STYLE_ABSOLUTE = 4;
+const STYLE_RTL = 8;
+const STYLE_CONTENT_BOX = 16;
+const STYLE_GONE = 32;
+/** Overflow that the app asks for, beside what scrolling implies. */
+const STYLE_HIDES_X = 64;
+const STYLE_HIDES_Y = 128;
+
+let lengthValue = new Float32Array(0);
+let lengthUnit = new Uint8Array(0);
+let given = new Uint32Array(0);
+let styleBits = new Uint16Array(0);
+let flexGrow = new Float32Array(0);
+let flexShrink = new Float32Array(0);
+/** Width over height; 0 for none. */
+let aspectRatio = new Float32Array(0);
+let wrapMode = new Uint8Array(0);
+let lineCountLeast = new Uint16Array(0);
+let scrollAxis = new Uint8Array(0);
+let alignItems = new Uint8Array(0);
+let alignSelf = new Uint8Array(0);
+let alignContent = new Uint8Array(0);
+let justifyContent = new Uint8Array(0);
+
+function growStyles(nodes) {
+  lengthValue = grown(lengthValue, nodes * LENGTHS);
+  lengthUnit = grown(lengthUnit, nodes * LENGTHS);
+  given = grown(given, nodes);
+  styleBits = grown(styleBits, nodes);
+  flexGrow = grown(flexGrow, nodes);
+  flexShrink = grown(flexShrink, nodes);
+  aspectRatio = grown(aspectRatio, nodes);
+  wrapMode = grown(wrapMode, nodes);
+  lineCountLeast = grown(lineCountLeast, nodes);
+  scrollAxis = grown(scrollAxis, nodes);
+  alignItems = grown(alignItems, nodes);
+  alignSelf = grown(alignSelf, nodes);
+  alignContent = grown(alignContent, nodes);
+  justifyContent = grown(justifyContent, nodes);
+}
+
+function resetStyle(node) {
+  const at = node * LENGTHS;
+  lengthValue.fill(0, at, at + LENGTHS);
+  lengthUnit.fill(UNIT_AUTO, at, at + LENGTHS);
+  lengthUnit.fill(UNIT_PIXELS, at + MARGIN_LEFT, at + BASIS);
+  given[node] = 0;
+  styleBits[node] = 0;
+  flexGrow[node] = 0;
+  flexShrink[node] = 1;
+  aspectRatio[node] = 0;
+  wrapMode[node] = WRAP_NONE;
+  lineCountLeast[node] = 1;
+  scrollAxis[node] = SCROLL_NONE;
+  alignItems[node] = ALIGN_STRETCH;
+  alignSelf[node] = ALIGN_AUTO;
+  alignContent[node] = ALIGN_STRETCH;
+  justifyContent[node] = ALIGN_FLEX_START;
+}
+
+/** A length in pixels; null when it is automatic, a keyword, or a share of an unknown length. */
+function resolve(node, which, whole) {
+  const at = node * LENGTHS + which;
+  const unit = lengthUnit[at];
+  if (unit === UNIT_PIXELS) {
+    return lengthValue[at];
+  }
+  if (unit === UNIT_PERCENT && whole !== null) {
+    return fround(whole * lengthValue[at]);
+  }
+  return null;
+}
+
+/** A length in pixels; 0 where `resolve` says null. */
+function resolveOrZero(node, which, whole) {
+  const at = node * LENGTHS + which;
+  const unit = lengthUnit[at];
+  if (unit === UNIT_PIXELS) {
+    return lengthValue[at];
+  }
+  if (unit === UNIT_PERCENT && whole !== null) {
+    return fround(whole * lengthValue[at]);
+  }
+  return 0;
+}
+
+/** Paddings of an axis together. */
+function paddingSum(node, first, whole) {
+  return fround(resolveOrZero(node, first, whole) + resolveOrZero(node, first + 1, whole));
+}
+
+/** True when children keep their sizes along the main axis because that axis scrolls. */
+function scrollsAlongMain(node) {
+  const axis = scrollAxis[node];
+  return axis !== SCROLL_NONE && (axis === SCROLL_X) === ((styleBits[node] & STYLE_ROW) !== 0);
+}
+
+/** True when the node keeps its size because its parent scrolls along the main axis. */
+function isRigid(node) {
+  const parent = parentOf[node];
+  return parent !== NONE && scrollsAlongMain(parent);
+}
+
+/** True when flexbox never makes the node smaller than it says. */
+function keepsSize(node, rigid) {
+  return (rigid || flexShrink[node] === 0) && lengthUnit[node * LENGTHS + BASIS] === UNIT_AUTO;
+}
+
+/**
+ * True when nothing inside the node can change its own size or its share of the parent's room: then a change inside
+ * need not be laid out any further up.
+ */
+function isBoundary(node) {
+  const at = node * LENGTHS;
+  if (lengthUnit[at + WIDTH] !== UNIT_PIXELS || lengthUnit[at + HEIGHT] !== UNIT_PIXELS) {
+    return false;
+  }
+  if ((styleBits[node] & STYLE_ABSOLUTE) !== 0 || scrollAxis[node] !== SCROLL_NONE) {
+    return true;
+  }
+  // The least size of a flexible item depends on its content unless it is given or the item scrolls.
+  const leastGiven = lengthUnit[at + MIN_WIDTH] === UNIT_PIXELS && lengthUnit[at + MIN_HEIGHT] === UNIT_PIXELS;
+  return leastGiven || keepsSize(node, isRigid(node));
+}

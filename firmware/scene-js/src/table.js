@@ -1,0 +1,113 @@
+// The node table: every fact about a node stands at its number in a typed array of that fact. The arrays grow together,
+// a page at a time; children are linked, so that inserting and removing moves nothing.
+
+const NODES_MAX = 8192;
+const PAGE_NODES = 256;
+/** No node. */
+const NONE = 0;
+
+const KIND_FREE = 0;
+const KIND_VIEW = 1;
+const KIND_TEXT = 2;
+const KIND_IMAGE = 3;
+
+const FLAG_CLIP = 1;
+const FLAG_LAYOUT_QUEUED = 128;
+const FLAG_EXTENT_DIRTY = 256;
+const FLAG_OVERFLOWS = 1024;
+
+let tableNodes = 0;
+let nodeCount = 0;
+let nodeKind = new Uint8Array(0);
+let nodeFlags = new Uint16Array(0);
+let parentOf = new Uint16Array(0);
+let firstChildOf = new Uint16Array(0);
+let lastChildOf = new Uint16Array(0);
+let nextOf = new Uint16Array(0);
+let previousOf = new Uint16Array(0);
+
+/** Boxes relative to the parent's box, as flexbox computed them. */
+let boxX = new Float32Array(0);
+let boxY = new Float32Array(0);
+let boxWidth = new Float32Array(0);
+let boxHeight = new Float32Array(0);
+
+/** The boxes of the whole subtree by their edges, relative to this node's box. */
+let extentX0 = new Float32Array(0);
+let extentY0 = new Float32Array(0);
+let extentX1 = new Float32Array(0);
+let extentY1 = new Float32Array(0);
+
+/** A longer copy of a typed array. */
+function grown(array, length) {
+  const longer = new array.constructor(length);
+  longer.set(array);
+  return longer;
+}
+
+/** Makes room for a node number. */
+function growTable(node) {
+  if (node < tableNodes) {
+    return;
+  }
+  const nodes = min(NODES_MAX + 1, (Math.floor(node / PAGE_NODES) + 1) * PAGE_NODES);
+  nodeKind = grown(nodeKind, nodes);
+  nodeFlags = grown(nodeFlags, nodes);
+  parentOf = grown(parentOf, nodes);
+  firstChildOf = grown(firstChildOf, nodes);
+  lastChildOf = grown(lastChildOf, nodes);
+  nextOf = grown(nextOf, nodes);
+  previousOf = grown(previousOf, nodes);
+  boxX = grown(boxX, nodes);
+  boxY = grown(boxY, nodes);
+  boxWidth = grown(boxWidth, nodes);
+  boxHeight = grown(boxHeight, nodes);
+  extentX0 = grown(extentX0, nodes);
+  extentY0 = grown(extentY0, nodes);
+  extentX1 = grown(extentX1, nodes);
+  extentY1 = grown(extentY1, nodes);
+  growStyles(nodes);
+  growCache(nodes);
+  tableNodes = nodes;
+}
+
+/** True when the number is in use. */
+function exists(node) {
+  return node < tableNodes && nodeKind[node] !== KIND_FREE;
+}
+
+/** Clears a free number for a new node. */
+function resetNode(node, kind) {
+  nodeKind[node] = kind;
+  nodeFlags[node] = 0;
+  parentOf[node] = NONE;
+  firstChildOf[node] = NONE;
+  lastChildOf[node] = NONE;
+  nextOf[node] = NONE;
+  previousOf[node] = NONE;
+  setBox(node, 0, 0, 0, 0);
+  extentX0[node] = 0;
+  extentY0[node] = 0;
+  extentX1[node] = 0;
+  extentY1[node] = 0;
+  resetStyle(node);
+  resetCache(node);
+}
+
+function setBox(node, x, y, width, height) {
+  boxX[node] = x;
+  boxY[node] = y;
+  boxWidth[node] = width;
+  boxHeight[node] = height;
+}
+
+/** True when `node` is `top` or below it. */
+function isWithin(node, top) {
+  while (node !== top) {
+    if (node === NONE) {
+      return false;
+    }
+    node = parentOf[node];
+  }
+  return true;
+}
