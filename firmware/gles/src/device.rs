@@ -174,15 +174,10 @@ impl Device {
         }
     }
 
-    /// Begins a frame on the framebuffer that is bound.
+    /// Begins a frame on the framebuffer that is bound. It is bound again when the frame's last quads, which are the
+    /// screen's, are drawn.
     pub(crate) fn start(&mut self) {
         self.screen = None;
-        self.target = None;
-    }
-
-    /// Ends a frame: binds what was bound when it began.
-    pub(crate) fn end(&mut self) {
-        self.bind_screen();
         self.target = None;
     }
 

@@ -154,7 +154,6 @@ impl Painter {
             }
         }
         self.flush();
-        self.device.end();
         self.stats
     }
 
@@ -192,6 +191,10 @@ impl Painter {
     fn gather(&mut self, shape: &Primitive, push: impl FnOnce(&mut Batch, &Primitive, &State) -> u32) {
         let opacity = shape.opacity * self.state.opacity;
         if self.stats.vertices / 4 >= FRAME_QUADS_MAX || is_faded_out(opacity) {
+            return;
+        }
+        if self.state.clip.is_empty() {
+            self.stats.culled += 1;
             return;
         }
         if self.levels[self.level].batch.is_full() {

@@ -6,8 +6,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::{Canvas, TEXTURE_BYTES_MAX, base, image, run, solid, squares};
-use ferrule_abi::list::{GlyphRun, ImageId, ListBuilder, Quad};
-use ferrule_abi::{Color, DisplayList, Item, Radii, Rect};
+use ferrule_abi::list::{
+    Clip, Fill, GlyphRun, Group, ImageId, LayoutId, ListBuilder, NinePatch, Quad, Shadow,
+};
+use ferrule_abi::{Color, DisplayList, Insets, Item, Radii, Rect, Transform};
 
 struct Counting;
 
@@ -29,6 +31,45 @@ unsafe impl GlobalAlloc for Counting {
 
 #[global_allocator]
 static COUNTING: Counting = Counting;
+
+/// One of each effect, and text in layers in a turned round clip.
+fn nested(layout: LayoutId) -> Vec<Item> {
+    let rect = Rect::new(20.0, 20.0, 200.0, 150.0);
+    let radii = Radii::all(12.0);
+    let shadow = Shadow {
+        rect,
+        radii,
+        color: Color::BLACK,
+        offset: (0.0, 8.0),
+        blur: 24.0,
+        spread: 0.0,
+        opacity: 0.5,
+    };
+    let patch = NinePatch {
+        rect,
+        image: ImageId(1),
+        source: Insets::all(2.0),
+        insets: Insets::all(8.0),
+        tint: Color::WHITE,
+        opacity: 1.0,
+    };
+    let centre = (0.5, 0.5);
+    let radial = Fill::Radial { from: Color::WHITE, to: Color::BLACK, centre, radius: centre };
+    vec![
+        Item::Shadow(shadow),
+        Item::NinePatch(patch),
+        Item::PushTransform(Transform::rotation(0.6, 0.8, 100.0, 100.0)),
+        Item::PushClip(Clip { rect, radii }),
+        Item::PushGroup(Group { rect, opacity: 0.5 }),
+        Item::Quad(Quad::new(rect, radial)),
+        Item::PushGroup(Group { rect, opacity: 0.5 }),
+        Item::GlyphRun(run(layout, 40.0, 40.0)),
+        Item::PopGroup,
+        Item::PopGroup,
+        Item::PopClip,
+        Item::PopTransform,
+    ]
+}
 
 #[test]
 fn a_frame_like_the_last_allocates_nothing() {
@@ -55,6 +96,7 @@ fn a_frame_like_the_last_allocates_nothing() {
         };
         builder.push(&item).unwrap();
     }
+    nested(layout).iter().for_each(|item| builder.push(item).unwrap());
     let bytes = builder.finish(Rect::default());
     let list = DisplayList::parse(bytes).unwrap();
     let Canvas { painter, layouts, rasterizer, frame, .. } = &mut canvas;
@@ -62,6 +104,6 @@ fn a_frame_like_the_last_allocates_nothing() {
     let before = ALLOCATIONS.load(Ordering::Relaxed);
     let stats = painter.paint(&list, layouts, rasterizer, frame);
     let allocated = ALLOCATIONS.load(Ordering::Relaxed) - before;
-    assert!(stats.vertices > 3000, "{stats:?}");
+    assert!(stats.vertices > 3000 && stats.layers == 2, "{stats:?}");
     assert_eq!(allocated, 0);
 }
