@@ -12,6 +12,23 @@ pub(crate) fn thread_cpu_us() -> u64 {
     micros(clock_gettime(ClockId::ThreadCPUTime))
 }
 
+/// CPU time of this process, all its threads, in microseconds.
+pub(crate) fn process_cpu_us() -> u64 {
+    micros(clock_gettime(ClockId::ProcessCPUTime))
+}
+
+/// CPU time of another process in microseconds; nothing when there is none, or the kernel does not tell.
+pub(crate) fn cpu_us_of(pid: u32) -> Option<u64> {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).ok()?;
+    let of_thread = |thread: std::fs::DirEntry| {
+        // The first number is the time it ran, in nanoseconds.
+        let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        text.split_whitespace().next()?.parse::<u64>().ok()
+    };
+    let nanos: u64 = threads.flatten().filter_map(of_thread).sum();
+    (nanos > 0).then_some(nanos / 1_000)
+}
+
 /// Microseconds in which any processor ran something since the kernel started: the time that passed less all waits, also
 /// those for disks. Nothing where the kernel does not tell (no `CONFIG_SCHEDSTATS`).
 ///
@@ -58,6 +75,13 @@ mod tests {
         assert_eq!(busy_in(schedstat), Some(2_000));
         assert_eq!(busy_in("version 15\n"), None);
         assert_eq!(busy_in("cpu0 0 0 x"), None);
+    }
+
+    #[test]
+    fn a_process_that_ran_has_cpu_time_and_none_has_not() {
+        assert!(process_cpu_us() > 0);
+        assert!(cpu_us_of(std::process::id()).is_some());
+        assert_eq!(cpu_us_of(0), None);
     }
 
     #[test]

@@ -29,9 +29,6 @@ pub(crate) struct Report {
     pub(crate) now_us: u64,
     /// When the process started.
     pub(crate) started_us: u64,
-    /// Busy time of all processors, from the kernel's start to the process's. It is what start-up costs where waits for
-    /// the GPU and the disk are not modelled.
-    pub(crate) started_busy_us: Option<u64>,
     /// Nothing is moving, loading or on its way to the screen.
     pub(crate) idle: bool,
     /// What the display thread knows of that.
@@ -56,14 +53,17 @@ pub(crate) struct Frames {
     pub(crate) flips: u64,
     /// Time of the first commit.
     pub(crate) first_us: Option<u64>,
-    /// Busy time of all processors at the first commit.
+    /// Busy time of all processors from the kernel's start to the first commit. It is what start-up costs where waits for
+    /// the GPU and the disk are not modelled.
     pub(crate) first_busy_us: Option<u64>,
+    /// CPU time of ferrule until then.
+    pub(crate) first_cpu_us: Option<u64>,
     /// Time of the last commit.
     pub(crate) last_us: Option<u64>,
     /// Time of the commit that first showed the app's own scene.
     pub(crate) first_of_app_us: Option<u64>,
-    /// Busy time of all processors at that commit.
-    pub(crate) first_of_app_busy_us: Option<u64>,
+    /// CPU time of ferrule and of the app process until then.
+    pub(crate) first_of_app_cpu_us: Option<u64>,
 }
 
 /// How often each thread woke.

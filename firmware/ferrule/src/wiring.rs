@@ -19,7 +19,7 @@ use crate::exit::Failure;
 use crate::messages::{FROM_ENGINE, INSPECTIONS, TO_ENGINE};
 use crate::options::Options;
 use crate::stats::Stats;
-use crate::{clock, inspect, logging, saved_state, status, workers};
+use crate::{inspect, logging, saved_state, status, workers};
 
 /// Lines of the user interface where no board file says how many.
 const UI_HEIGHT_DEFAULT: u32 = 720;
@@ -66,11 +66,7 @@ pub(crate) fn factory_screen(options: &Options, code: u8, started_us: u64) -> Fa
 
 fn serve_status(options: &Options, started_us: u64, engine: Option<Sender<inspect::Request>>) -> Stats {
     let stats = Stats::default();
-    {
-        let mut report = stats.edit();
-        report.started_us = started_us;
-        report.started_busy_us = clock::busy_us();
-    }
+    stats.edit().started_us = started_us;
     status::serve(&options.run, stats.clone(), engine);
     stats
 }

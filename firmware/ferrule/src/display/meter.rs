@@ -2,8 +2,8 @@
 
 use super::keys::KeyTimes;
 use super::screen::Shown;
-use crate::clock::{busy_us, thread_cpu_us};
-use crate::stats::{Frames, Report};
+use crate::clock::{busy_us, cpu_us_of, process_cpu_us, thread_cpu_us};
+use crate::stats::{AppReport, Frames, Report};
 
 /// Counts what the display thread spends between two commits.
 pub(crate) struct FrameMeter {
@@ -36,7 +36,7 @@ impl FrameMeter {
         let Report { frames, samples, app, .. } = report;
         frames.committed += 1;
         frames.last_us = Some(now_us);
-        note_firsts(frames, app.state == "presenting", now_us);
+        note_firsts(frames, app, now_us);
         keys.committed(now_us, |took| samples.key_to_commit_us.push(took));
         samples.display_cpu_us.push(cpu_us - self.cpu_us);
         samples.draw_calls.push(u64::from(shown.stats.draw_calls));
@@ -49,13 +49,17 @@ impl FrameMeter {
     }
 }
 
-fn note_firsts(frames: &mut Frames, is_apps: bool, now_us: u64) {
+/// Writes down when the first picture was committed, and the app's first, and what had been spent until then.
+fn note_firsts(frames: &mut Frames, app: &AppReport, now_us: u64) {
     if frames.first_us.is_none() {
-        (frames.first_us, frames.first_busy_us) = (Some(now_us), busy_us());
+        frames.first_us = Some(now_us);
+        frames.first_cpu_us = Some(process_cpu_us());
+        frames.first_busy_us = busy_us();
         log::info!("the first picture is on its way");
     }
-    if is_apps && frames.first_of_app_us.is_none() {
-        (frames.first_of_app_us, frames.first_of_app_busy_us) = (Some(now_us), busy_us());
+    if app.state == "presenting" && frames.first_of_app_us.is_none() {
+        frames.first_of_app_us = Some(now_us);
+        frames.first_of_app_cpu_us = app.pid.and_then(cpu_us_of).map(|apps| process_cpu_us() + apps);
         log::info!("the app's first picture is on its way");
     }
 }
