@@ -2,7 +2,7 @@
 
 use ferrule_harness::{BOOT_TIME_MAX, BootOptions, REACTION_TIME_MAX, Result, Stick};
 
-use crate::support::{ARM64, ARMV7, assert_golden, assert_same, boot_home, options, picture_at_rest};
+use crate::support::{ARM64, ARMV7, assert_golden, assert_same, boot_home, number, options, picture_at_rest};
 
 /// Unplugs and replugs per test.
 const CYCLES: usize = 20;
@@ -19,9 +19,11 @@ pub(crate) fn wait_connected(stick: &mut Stick, connected: bool) -> Result<()> {
 
 fn starts_without_a_display(board: &str) -> Result<()> {
     let mut stick = Stick::boot(BootOptions { connector_off: true, ..options(board) })?;
-    // The app comes up all the same; there is just nothing to show it on.
+    // The app comes up all the same; there is just nothing to show it on. With its second turn the display thread has
+    // looked at the connectors: what is plugged in from now on is a change.
     stick.wait_status(BOOT_TIME_MAX, "the app to run without a display", |status| {
-        status["display"]["connected"] == false && status["app"]["pid"].is_u64()
+        let has_looked = number(status, "/wakeups/display") > 1;
+        has_looked && status["display"]["connected"] == false && status["app"]["pid"].is_u64()
     })?;
     stick.set_connector("detect")?;
     wait_connected(&mut stick, true)?;
