@@ -59,6 +59,10 @@ named_codes! {
     Content = 156, "content";
     Ltr = 157, "ltr";
     Rtl = 158, "rtl";
+
+    Left = 180, "left";
+    Right = 181, "right";
+    Justify = 182, "justify";
 }
 
 impl Keyword {

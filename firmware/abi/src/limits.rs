@@ -9,6 +9,8 @@ pub const DEPTH_MAX: u32 = 64;
 pub const BATCH_BYTES_MAX: usize = 64 * 1024;
 /// Bytes of one string: a text, an image path, a log line. Longer ones are refused where they are written.
 pub const STRING_BYTES_MAX: usize = 4096;
+/// Spans of another style in one text. More are refused where they are written.
+pub const TEXT_SPANS_MAX: usize = 64;
 /// Bytes of one display list. An engine that reaches it drops the items painted last and says so in its log.
 pub const DISPLAY_LIST_BYTES_MAX: usize = 256 * 1024;
 /// Clips, groups and transforms open at once in a display list. A deeper list is refused whole, so the engine leaves

@@ -266,6 +266,11 @@ impl Writer {
         Ok(())
     }
 
+    /// Bytes as they are; their number is known otherwise.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
     /// A block.
     ///
     /// # Errors

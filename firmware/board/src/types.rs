@@ -152,7 +152,8 @@ pub struct Rootfs {
 pub struct Fonts {
     /// Debian packages the fonts come from.
     pub packages: Vec<String>,
-    /// Font files by path in the package, in order of fallback. They are installed to `/usr/share/ferrule/fonts/` by file name.
+    /// Font files by path in the package, in order of fallback. They are installed to `/usr/share/ferrule/fonts/` by file name
+    /// behind their rank.
     pub files: Vec<String>,
 }
 

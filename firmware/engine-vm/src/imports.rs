@@ -2,7 +2,7 @@
 
 use ferrule_abi::limits::{PATH_BYTES_MAX, STRING_BYTES_MAX};
 use ferrule_abi::list::ImageId;
-use ferrule_abi::text::TextRequest;
+use ferrule_abi::text::{TextMetrics, TextRequest};
 use ferrule_abi::{Batch, Reader, Record};
 use wasmi::{Caller, Error, Linker, Memory, StoreLimits};
 
@@ -11,10 +11,6 @@ use crate::services::Services;
 
 /// The module name of all imports.
 pub(crate) const IMPORT_MODULE: &str = "ferrule";
-/// Bytes of an encoded answer to `text_measure`.
-const METRICS_BYTES: u32 = 16;
-/// Bytes of the longest request of `text_measure`: its text and its numbers.
-const REQUEST_BYTES_MAX: usize = STRING_BYTES_MAX + 32;
 
 /// What the store carries beside the module.
 pub(crate) struct State {
@@ -56,11 +52,11 @@ fn text_measure(
 ) -> Result<u32, Error> {
     let (memory, state) = memory_and_state(&mut caller)?;
     let span = GuestSpan::new(address, length);
-    let bytes = span.bytes(memory, REQUEST_BYTES_MAX).ok_or_else(|| bad("text_measure", span))?;
+    let bytes = span.bytes(memory, TextRequest::BYTES_MAX).ok_or_else(|| bad("text_measure", span))?;
     let request = TextRequest::decode(&mut Reader::new(bytes)).map_err(|_| bad("text_measure", span))?;
     let metrics = state.services.measure_text(&request);
-    let mut answer = Batch::new(METRICS_BYTES as usize);
-    let out = GuestSpan::new(out_address, METRICS_BYTES);
+    let mut answer = Batch::new(TextMetrics::BYTES);
+    let out = GuestSpan::new(out_address, TextMetrics::BYTES as u32);
     let slot = out.bytes_mut(memory).ok_or_else(|| bad("text_measure's answer", out))?;
     answer.push(&metrics).map_err(|_| bad("text_measure's answer", out))?;
     slot.copy_from_slice(answer.as_bytes());

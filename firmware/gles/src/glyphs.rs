@@ -42,7 +42,7 @@ pub(crate) fn paint(
 ) {
     let color = premultiplied(run.color);
     let origin = origin(run, view, painter.state.turn.map(|turn| turn.scale));
-    if color[3] == 0 || is_faded_out(run.opacity) || is_outside(&origin, layout, &painter.state.near) {
+    if is_faded_out(run.opacity) || is_outside(&origin, layout, &painter.state.near) {
         painter.stats.culled += layout.glyphs.len() as u32;
         return;
     }
@@ -51,6 +51,11 @@ pub(crate) fn paint(
             return;
         }
         painter.glyphs_seen += 1;
+        let color = glyph.color.map_or(color, premultiplied);
+        if color[3] == 0 {
+            painter.stats.culled += 1;
+            continue;
+        }
         if let Some(shape) = glyph_box(painter, glyph, &origin, rasterizer) {
             painter.push(&Primitive { fill: Fill::Even(color), opacity: run.opacity, ..shape });
         }

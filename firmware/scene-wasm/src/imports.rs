@@ -5,15 +5,10 @@ use ferrule_abi::text::{TextMetrics, TextRequest};
 use ferrule_abi::{Batch, Reader, Record};
 use ferrule_scene::Host;
 
-/// Bytes of an encoded [`TextMetrics`].
-const METRICS_BYTES: usize = 16;
-/// Bytes of the longest encoded [`TextRequest`]: its text and its numbers.
-const REQUEST_BYTES_MAX: usize = ferrule_abi::limits::STRING_BYTES_MAX + 32;
-
 mod raw {
     #[link(wasm_import_module = "ferrule")]
     unsafe extern "C" {
-        /// Reads a request and writes [`super::METRICS_BYTES`] to `out`; answers the layout's number, 0 for none.
+        /// Reads a request and writes [`super::TextMetrics::BYTES`] to `out`; answers the layout's number, 0 for none.
         pub(super) fn text_measure(request: *const u8, length: usize, out: *mut u8) -> u32;
         /// Reads the path's bytes.
         pub(super) fn image_request(path: *const u8, length: usize, width: u32, height: u32) -> u32;
@@ -39,7 +34,7 @@ pub(crate) struct Native {
 
 impl Native {
     pub(crate) const fn new() -> Self {
-        Self { request: Batch::new(REQUEST_BYTES_MAX) }
+        Self { request: Batch::new(TextRequest::BYTES_MAX) }
     }
 }
 
@@ -50,8 +45,8 @@ impl Host for Native {
             return TextMetrics::default();
         }
         let bytes = self.request.as_bytes();
-        let mut out = [0; METRICS_BYTES];
-        // SAFETY: the host reads `length` bytes of the request and writes METRICS_BYTES to `out`; both are ours and
+        let mut out = [0; TextMetrics::BYTES];
+        // SAFETY: the host reads `length` bytes of the request and writes TextMetrics::BYTES to `out`; both are ours and
         // live for the whole call.
         let layout = unsafe { raw::text_measure(bytes.as_ptr(), bytes.len(), out.as_mut_ptr()) };
         if layout == 0 {

@@ -132,13 +132,12 @@ impl TextContent {
             }
         }
         let request = TextRequest {
-            text: &self.text,
-            size: self.size,
             weight: self.weight as u16,
             align: self.align,
             lines_max: self.lines_max as u16,
             line_height: self.line_height,
             width_max: width_max.is_finite().then_some(width_max),
+            ..TextRequest::new(&self.text, self.size)
         };
         let metrics = sound(host.measure_text(&request));
         let slot = &mut self.shaped[usize::from(self.oldest) % LAYOUTS];
@@ -152,9 +151,14 @@ impl TextContent {
         if shaped.width_max.is_infinite() {
             let slack = width_max - shaped.metrics.width;
             return width_max.is_infinite()
-                || slack >= -SAME_WIDTH_PIXELS && (self.align == Keyword::Start || slack < SNUG_PIXELS);
+                || slack >= -SAME_WIDTH_PIXELS && (self.is_left(shaped.metrics.is_rtl) || slack < SNUG_PIXELS);
         }
         (shaped.width_max - width_max).abs() < SAME_WIDTH_PIXELS
+    }
+
+    /// True when all lines begin at the left edge, however wide the box is.
+    fn is_left(&self, is_rtl: bool) -> bool {
+        self.align == if is_rtl { Keyword::End } else { Keyword::Start }
     }
 }
 
@@ -174,6 +178,7 @@ fn sound(metrics: TextMetrics) -> TextMetrics {
         width: side(metrics.width),
         height: side(metrics.height),
         baseline: side(metrics.baseline),
+        is_rtl: metrics.is_rtl,
     }
 }
 

@@ -1,103 +1,79 @@
-//! Layouts that were asked for before. The engine asks again for the same texts on every relayout.
+//! What was made of requests before. The engine asks again for the same texts on every relayout.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
+use ferrule_abi::Batch;
 use ferrule_abi::text::TextRequest;
 
-use crate::TextLayout;
-
-/// Layouts by request, with a cap in bytes. When full, those used longest ago go until an eighth is free.
+/// Values by request, with a cap in bytes. When full, those used longest ago go until an eighth is free.
 #[derive(Debug)]
-pub(crate) struct LayoutCache {
-    /// By hash of the request, to look one up without copying its text. Two requests with one hash replace each other.
-    entries: HashMap<u64, Entry>,
-    hasher: RandomState,
+pub(crate) struct Cache<V> {
+    /// By the encoded request: every field of it counts.
+    entries: HashMap<Box<[u8]>, Entry<V>>,
     bytes: usize,
     bytes_max: usize,
     /// Counts uses; the entry with the smallest number was used longest ago.
     clock: u64,
+    /// A request on its way in; kept for its memory.
+    key: Batch,
 }
 
 #[derive(Debug)]
-struct Entry {
-    text: Box<str>,
-    parameters: Parameters,
-    layout: Arc<TextLayout>,
+struct Entry<V> {
+    value: Arc<V>,
+    bytes: usize,
     used: u64,
 }
 
-/// Everything of a request but its text, floats as bits.
-type Parameters = (u32, u16, u8, u16, u32, Option<u32>);
-
-fn parameters(request: &TextRequest<'_>) -> Parameters {
-    (
-        request.size.to_bits(),
-        request.weight,
-        request.align as u8,
-        request.lines_max,
-        request.line_height.to_bits(),
-        request.width_max.map(f32::to_bits),
-    )
-}
-
-impl Entry {
-    fn bytes(&self) -> usize {
-        size_of::<Self>() + self.text.len() + self.layout.bytes()
-    }
-}
-
-impl LayoutCache {
+impl<V> Cache<V> {
     pub(crate) fn new(bytes_max: usize) -> Self {
-        Self { entries: HashMap::new(), hasher: RandomState::new(), bytes: 0, bytes_max, clock: 0 }
+        let key = Batch::new(TextRequest::BYTES_MAX);
+        Self { entries: HashMap::new(), bytes: 0, bytes_max, clock: 0, key }
     }
 
-    fn hash(&self, request: &TextRequest<'_>) -> u64 {
-        self.hasher.hash_one((request.text, parameters(request)))
-    }
-
-    pub(crate) fn get(&mut self, request: &TextRequest<'_>) -> Option<Arc<TextLayout>> {
-        let hash = self.hash(request);
-        let entry = self.entries.get_mut(&hash)?;
-        if *entry.text != *request.text || entry.parameters != parameters(request) {
-            return None;
-        }
+    pub(crate) fn get(&mut self, request: &TextRequest<'_>) -> Option<Arc<V>> {
+        self.key.clear();
+        self.key.push(request).ok()?;
+        let entry = self.entries.get_mut(self.key.as_bytes())?;
         self.clock += 1;
         entry.used = self.clock;
-        Some(Arc::clone(&entry.layout))
+        Some(Arc::clone(&entry.value))
     }
 
-    pub(crate) fn insert(&mut self, request: &TextRequest<'_>, layout: &Arc<TextLayout>) {
+    /// Keeps a value, of which `bytes` are held beside the request.
+    pub(crate) fn insert(&mut self, request: &TextRequest<'_>, value: &Arc<V>, bytes: usize) {
+        self.key.clear();
+        if self.key.push(request).is_err() {
+            return;
+        }
+        let key = self.key.as_bytes();
         self.clock += 1;
-        let entry = Entry {
-            text: request.text.into(),
-            parameters: parameters(request),
-            layout: Arc::clone(layout),
-            used: self.clock,
-        };
-        self.bytes += entry.bytes();
-        if let Some(replaced) = self.entries.insert(self.hash(request), entry) {
-            self.bytes -= replaced.bytes();
+        let bytes = bytes + key.len() + size_of::<(Box<[u8]>, Entry<V>)>();
+        let entry = Entry { value: Arc::clone(value), bytes, used: self.clock };
+        self.bytes += bytes;
+        if let Some(replaced) = self.entries.insert(key.into(), entry) {
+            self.bytes -= replaced.bytes;
         }
         if self.bytes > self.bytes_max {
             self.shrink_to(self.bytes_max - self.bytes_max / 8);
         }
     }
 
-    /// Drops the layouts used longest ago until at most `bytes` are left.
+    /// Drops the values used longest ago until at most `bytes` are left.
     pub(crate) fn shrink_to(&mut self, bytes: usize) {
-        let mut ages: Vec<(u64, u64)> =
-            self.entries.iter().map(|(hash, entry)| (entry.used, *hash)).collect();
-        ages.sort_unstable();
-        for (_, hash) in ages {
+        let mut uses: Vec<(u64, usize)> =
+            self.entries.values().map(|entry| (entry.used, entry.bytes)).collect();
+        uses.sort_unstable();
+        let mut kept_from = 0;
+        for (used, size) in uses {
             if self.bytes <= bytes {
                 break;
             }
-            if let Some(entry) = self.entries.remove(&hash) {
-                self.bytes -= entry.bytes();
-            }
+            self.bytes -= size;
+            kept_from = used + 1;
         }
+        self.entries.retain(|_, entry| entry.used >= kept_from);
     }
 
     pub(crate) fn bytes(&self) -> usize {
@@ -108,47 +84,54 @@ impl LayoutCache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ferrule_abi::Keyword;
+    use ferrule_abi::text::{TextSpan, TextSpans};
+    use ferrule_abi::{Color, Keyword};
 
     fn request(text: &str) -> TextRequest<'_> {
-        let align = Keyword::Start;
-        TextRequest { text, size: 20.0, weight: 400, align, lines_max: 0, line_height: 1.2, width_max: None }
+        TextRequest::new(text, 20.0)
     }
 
     #[test]
     fn what_was_used_longest_ago_goes_first() {
-        let layout = Arc::new(TextLayout::default());
-        let one = Entry {
-            text: "a".into(),
-            parameters: parameters(&request("a")),
-            layout: layout.clone(),
-            used: 0,
-        };
-        let mut cache = LayoutCache::new(one.bytes() * 8);
-        for text in ["a", "b", "c", "d", "e", "f", "g", "h"] {
-            cache.insert(&request(text), &layout);
+        let mut cache = Cache::new(0);
+        cache.insert(&request("a"), &Arc::new(()), 1000);
+        assert_eq!(cache.bytes(), 0, "larger than the cap: not kept");
+        let mut cache = Cache::new(8 * 1200);
+        cache.insert(&request("a"), &Arc::new(()), 1000);
+        let one = cache.bytes();
+        assert!((1000..1200).contains(&one));
+        for text in ["b", "c", "d", "e", "f", "g", "h"] {
+            cache.insert(&request(text), &Arc::new(()), 1000);
         }
-        assert_eq!(cache.bytes(), one.bytes() * 8);
+        assert_eq!(cache.bytes(), one * 8);
         assert!(cache.get(&request("a")).is_some());
-        cache.insert(&request("i"), &layout);
+        cache.insert(&request("i"), &Arc::new(()), 1000);
         let kept: Vec<_> = ["a", "b", "c", "d", "i"].map(|text| cache.get(&request(text)).is_some()).into();
         assert_eq!(kept, [true, false, false, true, true]);
-        assert_eq!(cache.bytes(), one.bytes() * 7);
+        assert_eq!(cache.bytes(), one * 7);
+        cache.insert(&request("i"), &Arc::new(()), 1000);
+        assert_eq!(cache.bytes(), one * 7, "replaced, not added");
     }
 
     #[test]
-    fn every_parameter_makes_another_layout() {
-        let mut cache = LayoutCache::new(1 << 20);
+    fn every_field_makes_another_request() {
+        let mut spans = Batch::new(100);
+        spans.push(&TextSpan { end: 1, color: Some(Color(1)), ..TextSpan::default() }).unwrap();
+        let mut cache = Cache::new(1 << 20);
         let base = request("text");
-        cache.insert(&base, &Arc::new(TextLayout::default()));
+        cache.insert(&base, &Arc::new(()), 0);
         let others = [
             TextRequest { text: "Text", ..base },
             TextRequest { size: 21.0, ..base },
             TextRequest { weight: 700, ..base },
+            TextRequest { is_italic: true, ..base },
+            TextRequest { letter_spacing: 1.0, ..base },
             TextRequest { align: Keyword::End, ..base },
+            TextRequest { direction: Keyword::Rtl, ..base },
             TextRequest { lines_max: 1, ..base },
             TextRequest { line_height: 1.3, ..base },
             TextRequest { width_max: Some(100.0), ..base },
+            TextRequest { spans: TextSpans::from_bytes(spans.as_bytes()).unwrap(), ..base },
         ];
         assert!(cache.get(&base).is_some());
         for other in others {

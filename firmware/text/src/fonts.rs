@@ -1,15 +1,20 @@
-//! The font files of a directory: found, checked and given weights once at start, shared by all threads.
+//! The font files: found, checked and mapped once at start, shared by all threads.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cosmic_text::{FontSystem, fontdb};
+use memmap2::Mmap;
+use swash::{FontRef, StringId, Style};
 
-use crate::fallback::{self, MAIN_FAMILIES, ShippedFonts};
-
-/// Font files that are looked at; further ones, in order of their names, are left out with a warning.
+/// Font files that are looked at; further ones are left out with a warning.
 pub const FONT_FILES_MAX: usize = 64;
+
+/// From this weight on a lighter face is thickened.
+const BOLD_FROM: u16 = 600;
+/// Ascent and descent as shares of the font size where a face does not say.
+const ASCENT_DESCENT_DEFAULT: (f32, f32) = (0.93, 0.24);
 
 /// Why there are no fonts.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +36,7 @@ pub enum FontError {
         source: io::Error,
     },
     /// A file with a font's name is none.
-    #[error("{}: not a font that can be used; replace or remove the file", path.display())]
+    #[error("{}: not a font that can be used; replace it or take it off the board's list", path.display())]
     NotAFont {
         /// The file.
         path: PathBuf,
@@ -44,16 +49,47 @@ pub enum FontError {
     },
 }
 
-/// The fonts there are. Cheap to clone; files are mapped when they are first used.
+/// The fonts there are, in order of fallback. Cheap to clone; only the pages of the files that are in use cost memory,
+/// and those are shared.
 #[derive(Clone, Debug)]
-pub struct Fonts {
-    faces: fontdb::Database,
-    /// Copies of regular faces that stand for missing bold ones.
-    artificial_bold: Arc<[fontdb::ID]>,
+pub struct Fonts(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    faces: Vec<Face>,
+    families: Vec<Family>,
+}
+
+/// One font file.
+#[derive(Debug)]
+struct Face {
+    bytes: Mmap,
+    weight: u16,
+    is_italic: bool,
+    ascent: f32,
+    descent: f32,
+}
+
+/// The faces of one design in several weights.
+#[derive(Debug)]
+pub(crate) struct Family {
+    pub(crate) name: String,
+    faces: Vec<u16>,
+}
+
+/// A face, and what it lacks of the style asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct StyledFace {
+    /// Index among all faces.
+    pub(crate) face: u16,
+    /// The outline is to be thickened, because the family has no face as bold as this.
+    pub(crate) embolden: bool,
+    /// The outline is to be slanted, because the family has no italic face.
+    pub(crate) slant: bool,
 }
 
 impl Fonts {
-    /// Finds the fonts in a directory. Only the names and weights of each are read now.
+    /// Finds the fonts in a directory, whose names in their order are the order of fallback.
     ///
     /// # Errors
     /// The directory or a file is unreadable, a file is not a font, or there is none.
@@ -61,38 +97,93 @@ impl Fonts {
         Self::load_files(&font_files(directory)?, directory)
     }
 
-    /// Takes the given font files. `origin` is what [`FontError::Empty`] names: where they should come from.
+    /// Takes the given font files, in order of fallback: a character is shown in the first family that has it. The first
+    /// file's family is the main one. `origin` is what [`FontError::Empty`] names: where they should come from.
+    ///
+    /// The files are mapped. Whoever changes one while it is in use gets wrong glyphs, or a crash where it becomes
+    /// shorter.
     ///
     /// # Errors
     /// A file is unreadable or not a font, or there is none.
     pub fn load_files(files: &[PathBuf], origin: &Path) -> Result<Self, FontError> {
-        let mut faces = fontdb::Database::new();
-        for path in files {
-            let path = path.clone();
-            let before = faces.len();
-            faces.load_font_file(&path).map_err(|source| FontError::File { path: path.clone(), source })?;
-            if faces.len() == before {
-                return Err(FontError::NotAFont { path });
-            }
+        if files.len() > FONT_FILES_MAX {
+            log::warn!(
+                "{}: only the first {FONT_FILES_MAX} of {} fonts are used",
+                origin.display(),
+                files.len()
+            );
         }
-        let families = family_names(&faces);
-        let Some(first) = families.first() else {
+        let mut inner = Inner { faces: Vec::new(), families: Vec::new() };
+        for path in files.iter().take(FONT_FILES_MAX) {
+            inner.add(path)?;
+        }
+        if inner.faces.is_empty() {
             return Err(FontError::Empty { path: origin.to_owned() });
+        }
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// Families in order of fallback, at least one.
+    pub(crate) fn families(&self) -> &[Family] {
+        &self.0.families
+    }
+
+    pub(crate) fn faces_count(&self) -> usize {
+        self.0.faces.len()
+    }
+
+    /// The bytes of a face's file; nothing for a face of other fonts.
+    pub(crate) fn bytes(&self, face: u16) -> Option<&[u8]> {
+        self.0.faces.get(usize::from(face)).map(|face| &*face.bytes)
+    }
+
+    /// A family's face for a style: italic before upright where that is asked for, then the nearest weight.
+    pub(crate) fn styled(&self, family: usize, weight: u16, is_italic: bool) -> StyledFace {
+        let faces = self.0.families.get(family).map_or(&[0_u16][..], |family| &family.faces);
+        let distance = |index: &&u16| {
+            let face = &self.0.faces[usize::from(**index)];
+            (face.is_italic != is_italic, face.weight.abs_diff(weight))
         };
-        let main = MAIN_FAMILIES.iter().find(|name| families.iter().any(|family| family == **name));
-        faces.set_sans_serif_family(main.copied().unwrap_or(first));
-        let artificial_bold = complete_weights(&mut faces, &families);
-        Ok(Self { faces, artificial_bold: artificial_bold.into() })
+        let index = faces.iter().min_by_key(distance).copied().unwrap_or_default();
+        let face = &self.0.faces[usize::from(index)];
+        StyledFace {
+            face: index,
+            embolden: weight >= BOLD_FROM && face.weight < BOLD_FROM,
+            slant: is_italic && !face.is_italic,
+        }
     }
 
-    /// A font system of its own for one thread. Font files are mapped, so their memory is shared.
-    pub(crate) fn system(&self) -> FontSystem {
-        FontSystem::new_with_locale_and_db_and_fallback("en-US".to_owned(), self.faces.clone(), ShippedFonts)
+    /// Ascent and descent of the main family as shares of the font size. Every line is as high as its letters, whatever
+    /// its script, so that a change of language moves nothing.
+    pub(crate) fn ascent_and_descent(&self) -> (f32, f32) {
+        let face = &self.0.faces[usize::from(self.styled(0, 400, false).face)];
+        (face.ascent, face.descent)
     }
+}
 
-    /// True when glyphs of this face have to be thickened.
-    pub(crate) fn is_artificial_bold(&self, font: fontdb::ID) -> bool {
-        self.artificial_bold.contains(&font)
+impl Inner {
+    fn add(&mut self, path: &Path) -> Result<(), FontError> {
+        let failed = |source| FontError::File { path: path.to_owned(), source };
+        let bytes = map(&File::open(path).map_err(failed)?).map_err(failed)?;
+        let not_a_font = || FontError::NotAFont { path: path.to_owned() };
+        let font = FontRef::from_index(&bytes, 0).ok_or_else(not_a_font)?;
+        // The shaper reads fonts by other code, and has to be able to later.
+        harfrust::FontRef::from_index(&bytes, 0).map_err(|_| not_a_font())?;
+        let name = family_name(&font).ok_or_else(not_a_font)?;
+        let (_, weight, style) = font.attributes().parts();
+        let metrics = font.metrics(&[]);
+        let em = f32::from(metrics.units_per_em);
+        let has_metrics = em > 0.0 && metrics.ascent > 0.0;
+        let (ascent, descent) =
+            if has_metrics { (metrics.ascent / em, metrics.descent / em) } else { ASCENT_DESCENT_DEFAULT };
+        let is_italic = style != Style::Normal;
+        let index = self.faces.len() as u16;
+        self.faces.push(Face { bytes, weight: weight.0, is_italic, ascent, descent });
+        match self.families.iter_mut().find(|family| family.name == name) {
+            Some(family) => family.faces.push(index),
+            None => self.families.push(Family { name, faces: vec![index] }),
+        }
+        Ok(())
     }
 }
 
@@ -108,53 +199,25 @@ fn font_files(directory: &Path) -> Result<Vec<PathBuf>, FontError> {
         }
     }
     files.sort();
-    if files.len() > FONT_FILES_MAX {
-        log::warn!(
-            "{}: only the first {FONT_FILES_MAX} of {} fonts are used",
-            directory.display(),
-            files.len()
-        );
-        files.truncate(FONT_FILES_MAX);
-    }
     Ok(files)
 }
 
-/// The first name of every family, each once, in the order of the files.
-fn family_names(faces: &fontdb::Database) -> Vec<String> {
-    let mut names = Vec::new();
-    for name in faces.faces().filter_map(|face| face.families.first()).map(|(name, _)| name) {
-        if !names.contains(name) {
-            names.push(name.clone());
-        }
-    }
-    names
+/// Maps a font file.
+#[expect(unsafe_code, reason = "the one place where files are mapped")]
+fn map(file: &File) -> io::Result<Mmap> {
+    // SAFETY: the mapping must not change while it is borrowed. The fonts lie in the read-only image, and `Fonts::load`
+    // names the duty for those who give it other files.
+    unsafe { Mmap::map(file) }
 }
 
-/// Gives every family a regular and a bold face, because fall-back looks at faces of the exact weight first. A missing
-/// one is a copy of what there is. Returns the bold ones made of lighter faces.
-fn complete_weights(faces: &mut fontdb::Database, families: &[String]) -> Vec<fontdb::ID> {
-    let mut artificial = Vec::new();
-    for family in families {
-        for weight in [fontdb::Weight::NORMAL, fontdb::Weight::BOLD] {
-            if fallback::has_weight(faces, family, weight) {
-                continue;
-            }
-            let closest = faces
-                .faces()
-                .filter(|face| face.families.iter().any(|(name, _)| name == family))
-                .min_by_key(|face| face.weight.0.abs_diff(weight.0))
-                .cloned();
-            if let Some(mut copy) = closest {
-                let is_lighter = copy.weight.0 < weight.0;
-                copy.weight = weight;
-                let id = faces.push_face_info(copy);
-                if is_lighter {
-                    artificial.push(id);
-                }
-            }
-        }
-    }
-    artificial
+/// The name that regular, bold and italic faces have in common, in English.
+fn family_name(font: &FontRef<'_>) -> Option<String> {
+    let strings = font.localized_strings();
+    [StringId::TypographicFamily, StringId::Family]
+        .into_iter()
+        .filter_map(|id| strings.find_by_id(id, Some("en")).or_else(|| strings.find_by_id(id, None)))
+        .map(|name| name.chars().collect::<String>())
+        .find(|name| !name.is_empty())
 }
 
 #[cfg(test)]
@@ -176,9 +239,12 @@ mod tests {
         let empty = Fonts::load(&directory).unwrap_err();
         std::fs::write(directory.join("broken.ttf"), "not a font").unwrap();
         let broken = Fonts::load(&directory).unwrap_err();
+        std::fs::write(directory.join("broken.ttf"), "").unwrap();
+        let nothing = Fonts::load(&directory).unwrap_err();
         std::fs::remove_dir_all(&directory).unwrap();
         assert!(matches!(empty, FontError::Empty { .. }), "{empty}");
         assert!(matches!(broken, FontError::NotAFont { .. }), "{broken}");
         assert!(broken.to_string().contains("broken.ttf"), "{broken}");
+        assert!(matches!(nothing, FontError::NotAFont { .. }), "{nothing}");
     }
 }

@@ -1,16 +1,16 @@
 //! What shaping gives and painting takes: glyphs at their places, named by keys that survive threads and frames.
 
-use cosmic_text::fontdb;
+use ferrule_abi::Color;
+
+use crate::fonts::StyledFace;
 
 /// Names one glyph of one face at one size: what a rasterised mask depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GlyphKey {
-    pub(crate) font: fontdb::ID,
+    pub(crate) face: StyledFace,
+    pub(crate) glyph: u16,
     /// `f32::to_bits` of the size in pixels, so that the key can be compared and hashed.
     pub(crate) size_bits: u32,
-    pub(crate) glyph: u16,
-    /// The outline is thickened, because the family has no bold face.
-    pub(crate) embolden: bool,
     /// The mask is shifted to the right by half a pixel.
     pub(crate) half_pixel: bool,
 }
@@ -47,6 +47,8 @@ pub struct PlacedGlyph {
     pub x: f32,
     /// Where its baseline is, down.
     pub y: f32,
+    /// The colour to draw it in instead of the text's, from a span.
+    pub color: Option<Color>,
 }
 
 /// A text, shaped and broken into lines.
@@ -60,6 +62,8 @@ pub struct TextLayout {
     pub baseline: f32,
     /// Lines, at least 1.
     pub lines: u32,
+    /// A paragraph runs from right to left.
+    pub is_rtl: bool,
     /// Visible glyphs, line by line from left to right.
     pub glyphs: Vec<PlacedGlyph>,
 }

@@ -1,249 +1,242 @@
-//! Shaping: fonts with fall-back, both writing directions, line breaks, alignment and the ellipsis.
+//! Runs to clusters: what HarfBuzz's algorithm makes of letters, with the measures that breaking lines needs.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::ops::Range;
 
-use cosmic_text::{
-    Align, Attrs, AttrsList, BufferLine, Ellipsize, EllipsizeHeightLimit, Family, FontSystem, Hinting,
-    LayoutGlyph, LayoutLine, LineEnding, Shaping, Wrap, fontdb,
+use harfrust::{
+    Direction, Feature, FontRef, GlyphBuffer, ShapeOptions, ShapePlan, ShapePlanKey, ShaperData, Tag,
+    UnicodeBuffer, script,
 };
-use ferrule_abi::Keyword;
-use ferrule_abi::limits::STRING_BYTES_MAX;
-use ferrule_abi::text::TextRequest;
+use unicode_script::Script;
 
-use crate::cache::LayoutCache;
-use crate::{Fonts, GlyphKey, PlacedGlyph, TextLayout};
+use crate::Fonts;
+use crate::breaks::Break;
+use crate::fonts::StyledFace;
+use crate::itemize::Run;
+use crate::style::Styles;
 
-/// Glyphs of one layout. A longer text is refused.
-pub const GLYPHS_MAX: usize = 4096;
-/// Largest font size.
-pub const FONT_SIZE_PIXELS_MAX: f32 = 512.0;
-/// Largest line height, as a multiple of the font size.
-pub const LINE_HEIGHT_MAX: f32 = 10.0;
-/// Widest line.
-pub const WIDTH_PIXELS_MAX: f32 = 16384.0;
-/// Bytes of cached layouts, unless the caller says otherwise: the texts of several screens.
-pub const SHAPER_CACHE_BYTES_DEFAULT: usize = 1 << 20;
+/// Plans kept: how a face shapes a script in one direction. Beyond it the oldest is made again.
+const PLANS_MAX: usize = 24;
 
-/// Requests at or above this weight get the bold face. There are two weights.
-const BOLD_FROM: u16 = 600;
-/// Columns from one tab stop to the next.
-const TAB_COLUMNS: u16 = 4;
-/// Ascent and descent as shares of the font size where a face does not say.
-const ASCENT_DESCENT_DEFAULT: (f32, f32) = (0.93, 0.24);
-
-/// Why a text has no layout. None of these is the device's fault: the request is refused, the caller goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TextError {
-    /// The size is not above 0 and at most [`FONT_SIZE_PIXELS_MAX`].
-    #[error("font size out of range: above 0 and at most {FONT_SIZE_PIXELS_MAX} pixels")]
-    Size,
-    /// The line height is not above 0 and at most [`LINE_HEIGHT_MAX`].
-    #[error("line height out of range: above 0 and at most {LINE_HEIGHT_MAX} times the font size")]
-    LineHeight,
-    /// The width is not a number from 0 on.
-    #[error("width out of range: at least 0 pixels")]
-    Width,
-    /// The text is longer than a string may be.
-    #[error("text of {bytes} bytes; at most {STRING_BYTES_MAX}")]
-    TooLong {
-        /// Its length.
-        bytes: usize,
-    },
-    /// The text has more than [`GLYPHS_MAX`] glyphs.
-    #[error("text of more than {GLYPHS_MAX} glyphs; split it")]
-    TooManyGlyphs,
-    /// The shaping library gave up on this text.
-    #[error("the shaper failed on this text")]
-    Failed,
+/// Letters that are placed, broken and counted together: a base and its marks, or a ligature.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Cluster {
+    /// First byte in the whole text.
+    pub(crate) start: u32,
+    /// Its glyphs in the paragraph's, left to right.
+    pub(crate) glyphs: (u32, u32),
+    /// Pixels to the next cluster, letter spacing included.
+    pub(crate) advance: f32,
+    /// The letter spacing, which does not count at the end of a line.
+    pub(crate) spacing: f32,
+    pub(crate) style: u16,
+    /// Depth of nested writing directions; odd ones run from right to left.
+    pub(crate) level: u8,
+    /// What may happen before it.
+    pub(crate) before: Break,
+    /// A space: it does not count at the end of a line.
+    pub(crate) is_blank: bool,
 }
 
-/// Turns texts into layouts. One per thread that asks.
-#[derive(Debug)]
-pub struct Shaper {
+/// A glyph of a cluster.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Glyph {
+    pub(crate) face: StyledFace,
+    pub(crate) glyph: u16,
+    /// Pixels from the cluster's left edge to the glyph's origin.
+    pub(crate) x: f32,
+    /// Pixels from the baseline down.
+    pub(crate) y: f32,
+}
+
+/// A shaped paragraph, not broken into lines yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Paragraph {
+    pub(crate) is_rtl: bool,
+    /// In logical order.
+    pub(crate) clusters: Vec<Cluster>,
+    pub(crate) glyphs: Vec<Glyph>,
+}
+
+impl Paragraph {
+    /// Heap bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.clusters.capacity() * size_of::<Cluster>() + self.glyphs.capacity() * size_of::<Glyph>()
+    }
+}
+
+/// What shaping with a font needs, made when the font is first used.
+pub(crate) struct RunShaper {
     fonts: Fonts,
-    system: FontSystem,
-    cache: LayoutCache,
+    /// By face.
+    data: Vec<Option<ShaperData>>,
+    plans: Vec<Plan>,
+    buffer: UnicodeBuffer,
 }
 
-impl Shaper {
-    /// A shaper whose cached layouts take at most `cache_bytes_max` bytes; beyond that, those used longest ago are
-    /// dropped.
-    #[must_use]
-    pub fn new(fonts: &Fonts, cache_bytes_max: usize) -> Self {
-        Self { fonts: fonts.clone(), system: fonts.system(), cache: LayoutCache::new(cache_bytes_max) }
-    }
+struct Plan {
+    face: u16,
+    is_spaced: bool,
+    plan: ShapePlan,
+}
 
-    /// Lays a text out, or gives the layout made for the same request before.
-    ///
-    /// Lines end at line feeds and where a width is given, between words where possible. `start` is left and `end` right
-    /// within that width, whatever direction the text has: the UI runs from left to right. Without a width each line
-    /// begins at 0.
-    ///
-    /// # Errors
-    /// The request is out of range, or the text has too many glyphs.
-    pub fn measure(&mut self, request: &TextRequest<'_>) -> Result<Arc<TextLayout>, TextError> {
-        check(request)?;
-        if let Some(layout) = self.cache.get(request) {
-            return Ok(layout);
-        }
-        let Self { fonts, system, .. } = self;
-        // The text is a guest's. A panic in the shaping library must not take the device with it; what it may have
-        // left half done is thrown away.
-        let shaped = catch_unwind(AssertUnwindSafe(|| Paragraphs::new(fonts, system, request).lay_out()));
-        let layout = Arc::new(shaped.unwrap_or_else(|_| {
-            self.system = self.fonts.system();
-            Err(TextError::Failed)
-        })?);
-        self.cache.insert(request, &layout);
-        Ok(layout)
-    }
-
-    /// Bytes of the layouts cached.
-    #[must_use]
-    pub fn cache_bytes(&self) -> usize {
-        self.cache.bytes()
-    }
-
-    /// Drops layouts used longest ago until at most `bytes` are cached: for times of short memory.
-    pub fn shrink_cache(&mut self, bytes: usize) {
-        self.cache.shrink_to(bytes);
+impl std::fmt::Debug for RunShaper {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("RunShaper").finish_non_exhaustive()
     }
 }
 
-fn check(request: &TextRequest<'_>) -> Result<(), TextError> {
-    let within = |value: f32, max: f32| value > 0.0 && value <= max;
-    if !within(request.size, FONT_SIZE_PIXELS_MAX) {
-        return Err(TextError::Size);
-    }
-    if !within(request.line_height, LINE_HEIGHT_MAX) {
-        return Err(TextError::LineHeight);
-    }
-    if request.width_max.is_some_and(|width| width.is_nan() || width < 0.0) {
-        return Err(TextError::Width);
-    }
-    if request.text.len() > STRING_BYTES_MAX {
-        return Err(TextError::TooLong { bytes: request.text.len() });
-    }
-    Ok(())
-}
-
-/// One layout in the making.
-struct Paragraphs<'a> {
-    fonts: &'a Fonts,
-    system: &'a mut FontSystem,
-    request: &'a TextRequest<'a>,
-    attributes: Attrs<'static>,
-    /// Where baselines are below the tops of their lines, from the main font: a line of another script keeps it.
-    baseline: f32,
-    layout: TextLayout,
-}
-
-impl<'a> Paragraphs<'a> {
-    fn new(fonts: &'a Fonts, system: &'a mut FontSystem, request: &'a TextRequest<'a>) -> Self {
-        let weight = if request.weight >= BOLD_FROM { fontdb::Weight::BOLD } else { fontdb::Weight::NORMAL };
-        let attributes = Attrs::new().family(Family::SansSerif).weight(weight);
-        let (ascent, descent) = ascent_and_descent(system, weight);
-        let leading = request.line_height - ascent - descent;
-        let baseline = (leading / 2.0 + ascent) * request.size;
-        let layout = TextLayout { baseline, ..TextLayout::default() };
-        Self { fonts, system, request, attributes, baseline, layout }
+impl RunShaper {
+    pub(crate) fn new(fonts: &Fonts) -> Self {
+        let data = (0..fonts.faces_count()).map(|_| None).collect();
+        Self { fonts: fonts.clone(), data, plans: Vec::new(), buffer: UnicodeBuffer::new() }
     }
 
-    fn lay_out(mut self) -> Result<TextLayout, TextError> {
-        let text = self.request.text;
-        let mut paragraphs = text.split('\n').peekable();
-        while let Some(paragraph) = paragraphs.next() {
-            let has_more = paragraphs.peek().is_some();
-            self.paragraph(paragraph.strip_suffix('\r').unwrap_or(paragraph), has_more)?;
-            if self.lines_left() == Some(0) {
-                break;
+    /// Shapes a run and appends it. `breaks` belongs to the paragraph, which begins at byte `start` of the text.
+    pub(crate) fn shape(
+        &mut self,
+        text: &str,
+        run: &Run,
+        styles: &Styles,
+        (start, breaks): (usize, &[Break]),
+        paragraph: &mut Paragraph,
+    ) {
+        let style = styles.get(run.style);
+        let is_spaced = style.letter_spacing != 0.0;
+        let Some((shaped, scale)) = self.glyphs(text, run, is_spaced) else { return };
+        let mut out =
+            Clusters { text, run, styles, breaks, start, scale: style.size * scale, style: run.style };
+        out.append(&shaped, paragraph);
+        self.buffer = shaped.clear();
+    }
+
+    /// The glyphs of a run from left to right, and the font size that they are at home in, inverted.
+    fn glyphs(&mut self, text: &str, run: &Run, is_spaced: bool) -> Option<(GlyphBuffer, f32)> {
+        let face = run.face.face;
+        let font = FontRef::from_index(self.fonts.bytes(face)?, 0).ok()?;
+        let data = self.data.get_mut(usize::from(face))?.get_or_insert_with(|| ShaperData::new(&font));
+        let shaper = data.shaper(&font).build();
+        let mut buffer = std::mem::take(&mut self.buffer);
+        for (byte, character) in text[run.bytes.clone()].char_indices() {
+            // A drawing in one colour has no skin tone; the font would show a patch of it beside.
+            if byte == 0 || !('\u{1f3fb}'..='\u{1f3ff}').contains(&character) {
+                buffer.add(character, byte as u32);
             }
         }
-        self.layout.height = self.layout.lines as f32 * self.line_height();
-        self.layout.glyphs.shrink_to_fit();
-        Ok(self.layout)
-    }
-
-    fn line_height(&self) -> f32 {
-        self.request.size * self.request.line_height
-    }
-
-    /// Lines still allowed; nothing when there is no limit.
-    fn lines_left(&self) -> Option<usize> {
-        let max = u32::from(self.request.lines_max);
-        (max > 0).then(|| (max - self.layout.lines.min(max)) as usize)
-    }
-
-    fn paragraph(&mut self, text: &str, has_more: bool) -> Result<(), TextError> {
-        let left = self.lines_left();
-        let mut line = self.shape(text.to_owned(), left);
-        let lines = line.layout_opt().map_or(0, Vec::len);
-        if has_more && left == Some(lines.max(1)) {
-            // What follows does not fit any more, and that has to be seen.
-            line = self.shape(format!("{text}\u{2026}"), left);
-        }
-        for visual in line.layout_opt().map(Vec::as_slice).unwrap_or_default() {
-            self.line(visual)?;
-        }
-        if lines == 0 {
-            self.layout.lines += 1;
-        }
-        Ok(())
-    }
-
-    fn shape(&mut self, text: String, lines_max: Option<usize>) -> BufferLine {
-        let attributes = AttrsList::new(&self.attributes);
-        let mut line = BufferLine::new(text, LineEnding::None, attributes, Shaping::Advanced);
-        line.set_align(Some(match self.request.align {
-            Keyword::Center => Align::Center,
-            Keyword::End => Align::Right,
-            _ => Align::Left,
-        }));
-        let width = self.request.width_max.map(|width| width.min(WIDTH_PIXELS_MAX));
-        let wrap = if width.is_some() { Wrap::WordOrGlyph } else { Wrap::None };
-        let ellipsize = match lines_max {
-            Some(lines) => Ellipsize::End(EllipsizeHeightLimit::Lines(lines)),
-            None => Ellipsize::None,
-        };
-        let size = self.request.size;
-        line.layout(self.system, size, width, wrap, ellipsize, None, TAB_COLUMNS, Hinting::Disabled);
-        line
-    }
-
-    /// Takes over the glyphs of one line.
-    fn line(&mut self, line: &LayoutLine) -> Result<(), TextError> {
-        if self.layout.glyphs.len() + line.glyphs.len() > GLYPHS_MAX {
-            return Err(TextError::TooManyGlyphs);
-        }
-        let baseline = self.layout.lines as f32 * self.line_height() + self.baseline;
-        for glyph in &line.glyphs {
-            self.layout.glyphs.push(self.placed(glyph, baseline));
-        }
-        self.layout.width = self.layout.width.max(line.w);
-        self.layout.lines += 1;
-        Ok(())
-    }
-
-    fn placed(&self, glyph: &LayoutGlyph, baseline: f32) -> PlacedGlyph {
-        let key = GlyphKey {
-            font: glyph.font_id,
-            size_bits: glyph.font_size.to_bits(),
-            glyph: glyph.glyph_id,
-            embolden: self.fonts.is_artificial_bold(glyph.font_id),
-            half_pixel: false,
-        };
-        let x = glyph.x + glyph.font_size * glyph.x_offset;
-        let y = baseline + glyph.y - glyph.font_size * glyph.y_offset;
-        PlacedGlyph { key, x, y }
+        // Letters join across a change of style.
+        buffer.set_pre_context(&text[..run.bytes.start]);
+        buffer.set_post_context(&text[run.bytes.end..]);
+        let direction = if run.level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
+        buffer.set_direction(direction);
+        let script = harfrust::Script::from_iso15924_tag(Tag::from_be_bytes(
+            run.script.as_iso15924_tag().to_be_bytes(),
+        ));
+        let script = script.unwrap_or(script::UNKNOWN);
+        buffer.set_script(script);
+        // Letters that are spaced out do not stick together.
+        let features = [Tag::new(b"liga"), Tag::new(b"clig")].map(|tag| Feature::new(tag, 0, ..));
+        let features = if is_spaced { &features[..] } else { &[] };
+        let key = ShapePlanKey::new(Some(script), direction).features(features);
+        let known = |plan: &Plan| plan.face == face && plan.is_spaced == is_spaced && key.matches(&plan.plan);
+        let index = self.plans.iter().position(known).unwrap_or_else(|| {
+            if self.plans.len() == PLANS_MAX {
+                self.plans.remove(0);
+            }
+            let plan = ShapePlan::new(&shaper, direction, Some(script), None, features);
+            self.plans.push(Plan { face, is_spaced, plan });
+            self.plans.len() - 1
+        });
+        let options = ShapeOptions::new().plan(Some(&self.plans[index].plan)).features(features);
+        Some((shaper.shape(buffer, options), 1.0 / shaper.units_per_em().max(1) as f32))
     }
 }
 
-/// Ascent and descent of the main font as shares of the font size.
-fn ascent_and_descent(system: &mut FontSystem, weight: fontdb::Weight) -> (f32, f32) {
-    let query = fontdb::Query { families: &[Family::SansSerif], weight, ..fontdb::Query::default() };
-    let font = system.db().query(&query).and_then(|id| system.get_font(id, weight));
-    let Some(metrics) = font.as_ref().map(|font| font.metrics()) else { return ASCENT_DESCENT_DEFAULT };
-    let em = f32::from(metrics.units_per_em.max(1));
-    (metrics.ascent / em, -metrics.descent / em)
+/// Letters of these scripts join: spaces between them would tear them apart.
+fn joins(script: Script) -> bool {
+    matches!(
+        script,
+        Script::Arabic
+            | Script::Syriac
+            | Script::Mongolian
+            | Script::Nko
+            | Script::Mandaic
+            | Script::Devanagari
+            | Script::Bengali
+            | Script::Gurmukhi
+    )
+}
+
+/// Makes clusters of a run's glyphs.
+struct Clusters<'a> {
+    text: &'a str,
+    run: &'a Run,
+    styles: &'a Styles,
+    breaks: &'a [Break],
+    /// Where the paragraph begins in the text.
+    start: usize,
+    /// From font units to pixels.
+    scale: f32,
+    /// The style found last.
+    style: u16,
+}
+
+impl Clusters<'_> {
+    fn append(&mut self, shaped: &GlyphBuffer, paragraph: &mut Paragraph) {
+        let infos = shaped.glyph_infos();
+        let count = infos.len();
+        let is_backward = self.run.level % 2 == 1;
+        let mut done = 0;
+        while done < count {
+            // In logical order: glyphs of text that runs from right to left come last to first.
+            let at = |index: usize| infos[if is_backward { count - 1 - index } else { index }].cluster;
+            let cluster = at(done);
+            let end = (done..count).find(|&index| at(index) != cluster).unwrap_or(count);
+            let glyphs = if is_backward { count - end..count - done } else { done..end };
+            let first = paragraph.glyphs.len() as u32;
+            let start = self.run.bytes.start + cluster as usize;
+            let character = self.text[start..].chars().next().unwrap_or(' ');
+            let advance = match character {
+                // No font shows them; a tab is as wide as the letters are high.
+                '\t' => self.styles.get(self.run.style).size,
+                _ if character.is_control() => 0.0,
+                _ => self.glyphs(shaped, glyphs, paragraph),
+            };
+            let glyphs = (first, paragraph.glyphs.len() as u32);
+            let cluster = self.cluster(start, character, glyphs, advance);
+            paragraph.clusters.push(cluster);
+            done = end;
+        }
+    }
+
+    /// Appends the glyphs of one cluster; answers how wide they are.
+    fn glyphs(&self, shaped: &GlyphBuffer, range: Range<usize>, paragraph: &mut Paragraph) -> f32 {
+        let mut pen = 0.0;
+        for index in range {
+            let (info, position) = (shaped.glyph_infos()[index], shaped.glyph_positions()[index]);
+            paragraph.glyphs.push(Glyph {
+                face: self.run.face,
+                glyph: info.glyph_id as u16,
+                x: pen + position.x_offset as f32 * self.scale,
+                y: -(position.y_offset as f32) * self.scale,
+            });
+            pen += position.x_advance as f32 * self.scale;
+        }
+        pen
+    }
+
+    fn cluster(&mut self, start: usize, character: char, glyphs: (u32, u32), advance: f32) -> Cluster {
+        (self.style, _) = self.styles.at(start as u32, self.style);
+        let is_blank = character.is_whitespace() && !matches!(character, '\u{a0}' | '\u{202f}');
+        let spacing = self.styles.get(self.style).letter_spacing;
+        let spacing = if joins(self.run.script) || advance == 0.0 { 0.0 } else { spacing.max(-advance) };
+        Cluster {
+            start: start as u32,
+            glyphs,
+            advance: advance + spacing,
+            spacing,
+            style: self.style,
+            level: self.run.level,
+            before: self.breaks[start - self.start],
+            is_blank,
+        }
+    }
 }

@@ -1,38 +1,14 @@
 //! Shaping and rasterising with the fonts that the boards ship, taken from the same Debian packages.
 
-use std::path::{Path, PathBuf};
+mod common;
 
-use ferrule_abi::Keyword;
+use common::{ARABIC, ENGLISH, fonts, request, shaper};
 use ferrule_abi::limits::STRING_BYTES_MAX;
 use ferrule_abi::text::TextRequest;
 use ferrule_text::{
-    FONT_SIZE_PIXELS_MAX, Fonts, GLYPHS_MAX, LINE_HEIGHT_MAX, Rasterizer, SHAPER_CACHE_BYTES_DEFAULT, Shaper,
-    TextError, TextLayout,
+    FONT_SIZE_PIXELS_MAX, GLYPHS_MAX, LETTER_SPACING_PIXELS_MAX, LINE_HEIGHT_MAX, Rasterizer,
+    SHAPER_CACHE_BYTES_DEFAULT, Shaper, TextError,
 };
-
-const ENGLISH: &str = "The quick brown fox jumps over the lazy dog";
-const ARABIC: &str = "مرحبا بالعالم";
-
-fn fonts() -> Fonts {
-    let boards = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../board");
-    let board = ferrule_board::load(&boards, "qemu-arm64").expect("a valid board file");
-    let files: Vec<PathBuf> = board.fonts.files.iter().map(|file| Path::new("/").join(file)).collect();
-    Fonts::load_files(&files, &boards)
-        .unwrap_or_else(|error| panic!("{error}; run scripts/setup to install {:?}", board.fonts.packages))
-}
-
-fn shaper() -> Shaper {
-    Shaper::new(&fonts(), SHAPER_CACHE_BYTES_DEFAULT)
-}
-
-fn request(text: &str) -> TextRequest<'_> {
-    let align = Keyword::Start;
-    TextRequest { text, size: 32.0, weight: 400, align, lines_max: 0, line_height: 1.25, width_max: None }
-}
-
-fn left_edge(layout: &TextLayout) -> f32 {
-    layout.glyphs.iter().map(|glyph| glyph.x).fold(f32::INFINITY, f32::min)
-}
 
 #[test]
 fn a_line_has_the_height_and_baseline_asked_for() {
@@ -55,7 +31,7 @@ fn an_empty_text_has_one_line_and_no_glyphs() {
 fn baselines_are_the_same_in_every_script() {
     let mut shaper = shaper();
     let latin = shaper.measure(&request(ENGLISH)).unwrap();
-    for text in [ARABIC, "שלום", "नमस्ते", "สวัสดี", "你好世界", "こんにちは"]
+    for text in [ARABIC, "שלום", "नमस्ते", "สวัสดี", "你好世界", "こんにちは", "안녕하세요", "🎉👍"]
     {
         let layout = shaper.measure(&request(text)).unwrap();
         assert_eq!((layout.baseline, layout.height), (latin.baseline, latin.height), "{text}");
@@ -70,13 +46,14 @@ fn every_shipped_script_has_glyphs_with_pixels() {
     for weight in [400, 700] {
         // A character without a glyph becomes the .notdef box, the same one for any text.
         let missing = shaper.measure(&TextRequest { weight, ..request("\u{10ffff}") }).unwrap().glyphs[0].key;
-        for text in ["Aé", "Ж", "Ω", "م", "ש", "न", "ส", "你", "こ", "カ"] {
+        for text in ["Aé", "Ж", "Ω", "م", "ש", "न", "ส", "你", "こ", "カ", "한", "힣", "😀", "🎉", "★"]
+        {
             let layout = shaper.measure(&TextRequest { weight, ..request(text) }).unwrap();
             for glyph in &layout.glyphs {
                 assert_ne!(glyph.key, missing, "{text} at weight {weight}");
                 let mask = rasterizer.rasterize(glyph.key).unwrap();
                 assert_eq!(mask.alpha.len(), (mask.width * mask.height) as usize, "{text}");
-                assert!(mask.alpha.iter().any(|alpha| *alpha > 200), "{text} at weight {weight}");
+                assert!(mask.alpha.iter().any(|alpha| *alpha > 128), "{text} at weight {weight}");
             }
         }
     }
@@ -165,40 +142,6 @@ fn what_exceeds_the_lines_becomes_an_ellipsis() {
 }
 
 #[test]
-fn right_to_left_text_truncates_on_the_left() {
-    let mut shaper = shaper();
-    let ellipsis = shaper.measure(&request("\u{2026}")).unwrap().glyphs[0].key;
-    let text = "הטקסט הזה ארוך מדי בשביל שורה אחת קצרה כזאת";
-    let layout =
-        shaper.measure(&TextRequest { lines_max: 1, width_max: Some(300.0), ..request(text) }).unwrap();
-    assert_eq!(layout.lines, 1);
-    let leftmost = layout.glyphs.iter().min_by(|a, b| a.x.total_cmp(&b.x)).unwrap();
-    assert_eq!(leftmost.key, ellipsis);
-}
-
-#[test]
-fn alignment_is_the_same_for_both_directions() {
-    let mut shaper = shaper();
-    let mut left = |text, align| {
-        let layout =
-            shaper.measure(&TextRequest { align, width_max: Some(1000.0), ..request(text) }).unwrap();
-        (left_edge(&layout).round(), (1000.0 - layout.width).round())
-    };
-    for (text, align, want) in [
-        (ENGLISH, Keyword::Start, 0.0),
-        (ENGLISH, Keyword::Center, 0.5),
-        (ENGLISH, Keyword::End, 1.0),
-        (ARABIC, Keyword::Start, 0.0),
-        (ARABIC, Keyword::Center, 0.5),
-        (ARABIC, Keyword::End, 1.0),
-    ] {
-        let (edge, free) = left(text, align);
-        assert!((edge - free * want).abs() < 3.0, "{text} {align:?}: {edge} of {free}");
-    }
-    assert!(left_edge(&shaper.measure(&request(ARABIC)).unwrap()).abs() < 3.0, "no width, no alignment");
-}
-
-#[test]
 fn arabic_letters_join() {
     let mut shaper = shaper();
     let alone = shaper.measure(&request("ه")).unwrap().glyphs[0].key;
@@ -223,6 +166,14 @@ fn requests_out_of_range_are_refused() {
     for line_height in [0.0, -1.0, f32::NAN, f32::INFINITY, LINE_HEIGHT_MAX + 1.0] {
         assert_eq!(check(TextRequest { line_height, ..base }), Err(TextError::LineHeight), "{line_height}");
     }
+    assert_eq!(check(TextRequest { letter_spacing: -LETTER_SPACING_PIXELS_MAX, ..base }), Ok(1));
+    for letter_spacing in [f32::NAN, f32::INFINITY, LETTER_SPACING_PIXELS_MAX + 1.0] {
+        assert_eq!(
+            check(TextRequest { letter_spacing, ..base }),
+            Err(TextError::LetterSpacing),
+            "{letter_spacing}"
+        );
+    }
     for width in [-1.0, f32::NAN, f32::NEG_INFINITY] {
         assert_eq!(check(TextRequest { width_max: Some(width), ..base }), Err(TextError::Width), "{width}");
     }
@@ -236,32 +187,6 @@ fn the_longest_text_is_shaped() {
     let layout = shaper().measure(&request(&longest)).unwrap();
     assert_eq!(layout.glyphs.len(), STRING_BYTES_MAX);
     assert!(layout.glyphs.len() <= GLYPHS_MAX);
-}
-
-#[test]
-fn odd_texts_are_shaped_or_refused_but_do_no_harm() {
-    let mut shaper = shaper();
-    let texts = [
-        "\u{202e}\u{202d}\u{2066}\u{2067}x\u{2069}",
-        "\u{0301}\u{0301}\u{0301}",
-        "\0\t\u{1b}[31m\u{7f}",
-        "👨\u{200d}👩\u{200d}👧 👍🏽",
-        "\u{feff}\u{fffd}\u{e000}",
-        "\u{2028}\u{2029}\u{85}\u{b}\u{c}",
-        "مرحبا hello שלום 123 你好 \u{0e01}\u{0e49}\u{0e49}\u{0e49}",
-        " \u{a0}\u{3000} ",
-    ];
-    for text in texts {
-        for width_max in [None, Some(0.0), Some(1.0), Some(50.0)] {
-            for lines_max in [0, 1, 2] {
-                for align in [Keyword::Start, Keyword::Center, Keyword::End] {
-                    let layout =
-                        shaper.measure(&TextRequest { width_max, lines_max, align, ..request(text) });
-                    assert_ne!(layout.err(), Some(TextError::Failed), "{text:?} {width_max:?} {lines_max}");
-                }
-            }
-        }
-    }
 }
 
 #[test]

@@ -22,5 +22,5 @@ pub fn measure(layout: u32, request: &TextRequest<'_>) -> TextMetrics {
         }
         used += word;
     }
-    TextMetrics { layout, width, height: lines * SQUARE_PIXELS, baseline: SQUARE_PIXELS }
+    TextMetrics { layout, width, height: lines * SQUARE_PIXELS, baseline: SQUARE_PIXELS, is_rtl: false }
 }

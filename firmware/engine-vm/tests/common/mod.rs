@@ -33,7 +33,7 @@ impl Services for Typewriter {
         asked.texts.push(request.text.to_owned());
         let width = request.text.chars().count() as f32 * 10.0;
         let height = request.size * request.line_height;
-        TextMetrics { layout: asked.texts.len() as u32, width, height, baseline: request.size }
+        TextMetrics { layout: asked.texts.len() as u32, width, height, baseline: request.size, is_rtl: false }
     }
 
     fn release_text(&mut self, _layout: u32) {}

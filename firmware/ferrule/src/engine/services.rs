@@ -101,8 +101,13 @@ impl Services for NativeServices {
         // Zero never names a layout; four billion texts later the oldest numbers are long free.
         inner.next_layout = id.checked_add(1).unwrap_or(1);
         inner.layouts.insert(LayoutId(id));
-        let metrics =
-            TextMetrics { layout: id, width: layout.width, height: layout.height, baseline: layout.baseline };
+        let metrics = TextMetrics {
+            layout: id,
+            width: layout.width,
+            height: layout.height,
+            baseline: layout.baseline,
+            is_rtl: layout.is_rtl,
+        };
         inner.made.push(Resource::Layout(LayoutId(id), layout));
         metrics
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use ferrule_abi::list::{Fill, GlyphRun, ImageId, LayoutId, ListBuilder, Quad};
 use ferrule_abi::text::TextRequest;
-use ferrule_abi::{Color, DisplayList, Item, Keyword, Rect};
+use ferrule_abi::{Color, DisplayList, Item, Rect};
 use ferrule_gles::{Egl, Frame, Layouts, PaintStats, Painter, PainterLimits};
 use ferrule_harness::{Picture, Tolerance};
 use ferrule_images::{PixelFormat, Pixels};
@@ -71,11 +71,19 @@ impl Canvas {
 
     /// Lays a text out and gives it the next number.
     pub fn text(&mut self, text: &str, size: f32, weight: u16, width_max: Option<f32>) -> LayoutId {
-        let align = Keyword::Start;
-        let request = TextRequest { text, size, weight, align, lines_max: 0, line_height: 1.3, width_max };
+        self.layout(&TextRequest { weight, line_height: 1.3, width_max, ..TextRequest::new(text, size) })
+    }
+
+    /// Lays a request out and gives it the next number.
+    pub fn layout(&mut self, request: &TextRequest<'_>) -> LayoutId {
         let id = LayoutId(self.layouts.0.len() as u32 + 1);
-        self.layouts.0.insert(id, self.shaper.measure(&request).unwrap());
+        self.layouts.0.insert(id, self.shaper.measure(request).unwrap());
         id
+    }
+
+    /// The height of a text that was laid out.
+    pub fn height_of(&self, layout: LayoutId) -> f32 {
+        self.layouts.0[&layout].height
     }
 
     /// Paints a list and reads it back.

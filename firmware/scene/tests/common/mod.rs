@@ -47,6 +47,7 @@ impl Host for Typewriter {
             width: letters.min(per_line) * letter,
             height,
             baseline: request.size,
+            is_rtl: false,
         }
     }
 

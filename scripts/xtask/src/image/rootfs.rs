@@ -71,8 +71,8 @@ pub(crate) fn collect(board: &Board, packages: &Packages, built: &Built) -> Resu
             Group::GlDriver,
         )?;
     }
-    for path in &board.fonts.files {
-        collector.font(path)?;
+    for (rank, path) in board.fonts.files.iter().enumerate() {
+        collector.font(rank, path)?;
     }
     for (name, source) in &built.programs {
         collector.manifest.file(&format!("usr/bin/{name}"), source, 0o755, Group::Ferrule);
@@ -169,8 +169,8 @@ impl Collector<'_> {
         Ok(())
     }
 
-    /// Adds a font under its own name. Its place in the list is its rank as a fall-back, which board.json tells.
-    fn font(&mut self, path: &str) -> Result<(), Error> {
+    /// Adds a font. Its place in the list is its rank as a fall-back, which its name tells.
+    fn font(&mut self, rank: usize, path: &str) -> Result<(), Error> {
         let source = self.packages.root.join(path);
         if !source.exists() {
             let packages = self.packages.names.join(" ");
@@ -179,7 +179,7 @@ impl Collector<'_> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let package = self.packages.owner(path).cloned();
         let entry = Entry { kind: Kind::File(source), mode: 0o644, group: Group::Fonts, package };
-        self.manifest.add(&format!("usr/share/ferrule/fonts/{name}"), entry);
+        self.manifest.add(&format!("usr/share/ferrule/fonts/{rank:02}-{name}"), entry);
         Ok(())
     }
 }

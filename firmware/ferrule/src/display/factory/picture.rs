@@ -1,6 +1,5 @@
 //! What the factory screen says, laid out for any size of display.
 
-use ferrule_abi::Keyword;
 use ferrule_abi::text::TextRequest;
 use ferrule_text::{Fonts, Rasterizer, SHAPER_CACHE_BYTES_DEFAULT, Shaper, TextLayout};
 
@@ -93,13 +92,11 @@ impl Sheet {
     /// Writes a line at `top` and returns where the next one begins. One that cannot be shaped is left out.
     fn line(&mut self, text: &mut Text, line: &Line<'_>, top: f32, width_max: f32) -> f32 {
         let request = TextRequest {
-            text: line.text,
-            size: line.size,
             weight: line.weight,
-            align: Keyword::Start,
             lines_max: 2,
             line_height: 1.3,
             width_max: Some(width_max.max(0.0)),
+            ..TextRequest::new(line.text, line.size)
         };
         match text.shaper.measure(&request) {
             Ok(layout) => {
