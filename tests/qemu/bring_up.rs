@@ -17,11 +17,6 @@ const RATE_LIMITED: &str = "ferrule ended with 11; restart 5 in 10 s";
 /// What init says when it gives the app up.
 const FACTORY_MARK: &str = "showing the factory screen";
 
-/// A stick that the guest's processor draws for.
-fn software() -> BootOptions {
-    BootOptions { gpu: Gpu::Software, ..options(ARM64) }
-}
-
 #[test]
 fn without_a_display_device_it_is_looked_for_again_and_again() -> Result<()> {
     let mut stick = Stick::boot(BootOptions { gpu: Gpu::None, ..options(ARM64) })?;
@@ -37,7 +32,7 @@ fn without_a_display_device_it_is_looked_for_again_and_again() -> Result<()> {
 
 #[test]
 fn a_removed_display_device_is_named_and_the_picture_returns_with_it() -> Result<()> {
-    let mut stick = boot_home(software())?;
+    let mut stick = boot_home(options(ARM64))?;
     let home = stick.screenshot()?;
     let driver = "/sys/bus/virtio/drivers/virtio_gpu";
     let device = stick.shell_ok(&format!("cd {driver} && ls -d virtio*"))?;
@@ -139,7 +134,7 @@ fn kill(stick: &mut Stick) -> Result<u64> {
 
 #[test]
 fn a_broken_gl_driver_ends_on_a_factory_screen_that_needs_none() -> Result<()> {
-    let mut stick = boot_home(software())?;
+    let mut stick = boot_home(options(ARM64))?;
     stick.shell_ok("for f in /usr/lib/*/libEGL_mesa.so.0; do mount --bind /dev/null $f; done")?;
     let killed_us = kill(&mut stick)?;
     let message = stick.console().wait_line(REACTION_TIME_MAX, "ferrule: EGL failed")?;
