@@ -12,11 +12,12 @@ const MEASURES: usize = 3;
 /// Bit of the final entry in [`LayoutCache::valid`].
 const FINAL: u8 = 1 << MEASURES;
 
-/// The constraints of one computation, packed. An absent number is NaN, compared by its bits.
+/// The constraints of one computation, packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Key {
-    known: [u32; 2],
-    available: [u32; 2],
+pub(crate) struct Key {
+    /// Per axis the known size or, without one, the room for it.
+    sides: [u32; 2],
+    /// The parent's size; an absent number is NaN, compared by its bits.
     parent: [u32; 2],
     mode: u8,
 }
@@ -27,6 +28,8 @@ const AXIS_BOTH: u8 = 3;
 const CONTENT_SIZE: u8 = 4;
 const WIDTH_INDEFINITE: u8 = 8;
 const HEIGHT_INDEFINITE: u8 = 16;
+const WIDTH_KNOWN: u8 = 32;
+const HEIGHT_KNOWN: u8 = 64;
 
 const ABSENT: u32 = f32::NAN.to_bits();
 const MIN_CONTENT: f32 = f32::NEG_INFINITY;
@@ -40,101 +43,119 @@ fn from_optional(bits: u32) -> Option<f32> {
     (bits != ABSENT).then(|| f32::from_bits(bits))
 }
 
-fn space(value: AvailableSpace) -> u32 {
-    match value {
-        AvailableSpace::Definite(pixels) => pixels.to_bits(),
-        AvailableSpace::MinContent => MIN_CONTENT.to_bits(),
-        AvailableSpace::MaxContent => MAX_CONTENT.to_bits(),
-    }
+/// Where the size is known, the room for it does not matter.
+fn side(known: Option<f32>, room: AvailableSpace) -> u32 {
+    let value = known.unwrap_or(match room {
+        AvailableSpace::Definite(pixels) => pixels,
+        AvailableSpace::MinContent => MIN_CONTENT,
+        AvailableSpace::MaxContent => MAX_CONTENT,
+    });
+    value.to_bits()
 }
 
-fn from_space(bits: u32) -> AvailableSpace {
+fn from_side(bits: u32, is_known: bool) -> (Option<f32>, AvailableSpace) {
     let value = f32::from_bits(bits);
-    if value == MIN_CONTENT {
+    let room = if value == MIN_CONTENT {
         AvailableSpace::MinContent
     } else if value == MAX_CONTENT {
         AvailableSpace::MaxContent
     } else {
         AvailableSpace::Definite(value)
-    }
+    };
+    (is_known.then_some(value), room)
+}
+
+/// A bit where something holds.
+const fn bit(bit: u8, holds: bool) -> u8 {
+    if holds { bit } else { 0 }
 }
 
 impl Key {
-    const EMPTY: Self = Self { known: [ABSENT; 2], available: [0; 2], parent: [ABSENT; 2], mode: 0 };
+    const EMPTY: Self = Self { sides: [0; 2], parent: [ABSENT; 2], mode: 0 };
 
-    fn new(input: &LayoutInput) -> Self {
+    /// `shares`: the node's style has percentages of the parent's size. Otherwise that does not matter.
+    pub(crate) fn new(input: &LayoutInput, shares: bool) -> Self {
         let axis = match input.axis {
             RequestedAxis::Horizontal => AXIS_HORIZONTAL,
             RequestedAxis::Vertical => AXIS_VERTICAL,
             RequestedAxis::Both => AXIS_BOTH,
         };
-        let sizing = if input.sizing_mode == SizingMode::ContentSize { CONTENT_SIZE } else { 0 };
         let (known, definite) = (input.known_dimensions, input.known_dimensions_are_definite);
-        let width = if known.width.is_some() && !definite.width { WIDTH_INDEFINITE } else { 0 };
-        let height = if known.height.is_some() && !definite.height { HEIGHT_INDEFINITE } else { 0 };
-        // Where the size is known, the room for it does not matter.
-        let room = |known: Option<f32>, available| if known.is_some() { 0 } else { space(available) };
+        let parent = if shares { input.parent_size } else { Size::NONE };
         Self {
-            known: [optional(known.width), optional(known.height)],
-            available: [
-                room(known.width, input.available_space.width),
-                room(known.height, input.available_space.height),
+            sides: [
+                side(known.width, input.available_space.width),
+                side(known.height, input.available_space.height),
             ],
-            parent: [optional(input.parent_size.width), optional(input.parent_size.height)],
-            mode: axis | sizing | width | height,
+            parent: [optional(parent.width), optional(parent.height)],
+            mode: axis
+                | bit(CONTENT_SIZE, input.sizing_mode == SizingMode::ContentSize)
+                | bit(WIDTH_INDEFINITE, known.width.is_some() && !definite.width)
+                | bit(HEIGHT_INDEFINITE, known.height.is_some() && !definite.height)
+                | bit(WIDTH_KNOWN, known.width.is_some())
+                | bit(HEIGHT_KNOWN, known.height.is_some()),
         }
     }
 
     /// The constraints again, for a full layout.
     fn input(&self) -> LayoutInput {
-        let known = Size { width: from_optional(self.known[0]), height: from_optional(self.known[1]) };
-        let room = |known: Option<f32>, bits| known.map_or(from_space(bits), AvailableSpace::Definite);
+        let has = |bit: u8| self.mode & bit != 0;
+        let (width, room_width) = from_side(self.sides[0], has(WIDTH_KNOWN));
+        let (height, room_height) = from_side(self.sides[1], has(HEIGHT_KNOWN));
         LayoutInput {
             run_mode: RunMode::PerformLayout,
-            sizing_mode: if self.mode & CONTENT_SIZE != 0 {
-                SizingMode::ContentSize
-            } else {
-                SizingMode::InherentSize
-            },
+            sizing_mode: if has(CONTENT_SIZE) { SizingMode::ContentSize } else { SizingMode::InherentSize },
             axis: match self.mode & AXIS_BOTH {
                 AXIS_HORIZONTAL => RequestedAxis::Horizontal,
                 AXIS_VERTICAL => RequestedAxis::Vertical,
                 _ => RequestedAxis::Both,
             },
-            known_dimensions: known,
+            known_dimensions: Size { width, height },
             known_dimensions_are_definite: Size {
-                width: self.mode & WIDTH_INDEFINITE == 0,
-                height: self.mode & HEIGHT_INDEFINITE == 0,
+                width: !has(WIDTH_INDEFINITE),
+                height: !has(HEIGHT_INDEFINITE),
             },
             parent_size: Size { width: from_optional(self.parent[0]), height: from_optional(self.parent[1]) },
-            available_space: Size {
-                width: room(known.width, self.available[0]),
-                height: room(known.height, self.available[1]),
-            },
+            available_space: Size { width: room_width, height: room_height },
             vertical_margins_are_collapsible: Line::FALSE,
         }
     }
 
+    /// A number that differs for most keys, and not for the axes asked for.
+    pub(crate) fn digest(&self) -> u32 {
+        let sides = self.sides[0].wrapping_mul(0xc2b2_ae35) ^ self.sides[1].rotate_left(15);
+        let parent = self.parent[0].rotate_left(7) ^ self.parent[1].rotate_left(21);
+        sides ^ parent.wrapping_mul(0x27d4_eb2f) ^ u32::from(self.mode & !AXIS_BOTH) << 8
+    }
+
     /// True when a size computed for this key answers `other` too: the same, or for both axes where one is asked.
     fn answers(&self, other: &Key) -> bool {
-        self.known == other.known
-            && self.available == other.available
+        self.sides == other.sides
             && self.parent == other.parent
             && (self.mode == other.mode || self.mode == other.mode | AXIS_BOTH)
     }
 }
 
+/// A size and what it was computed for.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
+pub(crate) struct Entry {
     key: Key,
     width: f32,
     height: f32,
 }
 
 impl Entry {
-    const EMPTY: Self = Self { key: Key::EMPTY, width: 0.0, height: 0.0 };
+    pub(crate) const EMPTY: Self = Self { key: Key::EMPTY, width: 0.0, height: 0.0 };
 
-    fn output(&self) -> LayoutOutput {
+    pub(crate) fn key(&self) -> &Key {
+        &self.key
+    }
+
+    pub(crate) fn answers(&self, key: &Key) -> bool {
+        self.key.answers(key)
+    }
+
+    pub(crate) fn output(&self) -> LayoutOutput {
         LayoutOutput::from_outer_size(Size { width: self.width, height: self.height })
     }
 }
@@ -180,44 +201,38 @@ impl LayoutCache {
         from_optional(self.baseline)
     }
 
-    pub(crate) fn get(&self, input: &LayoutInput) -> Option<LayoutOutput> {
-        if self.valid == 0 {
-            return None;
-        }
-        let key = Key::new(input);
-        match input.run_mode {
-            RunMode::PerformLayout => {
-                let last = &self.entries[MEASURES];
-                (self.valid & FINAL != 0 && last.key == key).then(|| {
-                    let mut output = last.output();
-                    output.baselines = Baselines::from_first(self.baseline());
-                    output
-                })
-            }
-            RunMode::ComputeSize => {
-                let holds = |at: &usize| self.valid & (1 << at) != 0 && self.entries[*at].key.answers(&key);
-                (0..MEASURES).find(holds).map(|at| self.entries[at].output())
-            }
-            RunMode::PerformHiddenLayout => None,
-        }
+    /// What is remembered of a full layout.
+    pub(crate) fn layout(&self, key: &Key) -> Option<LayoutOutput> {
+        let last = &self.entries[MEASURES];
+        (self.is_laid_out() && last.key == *key).then(|| {
+            let mut output = last.output();
+            output.baselines = Baselines::from_first(self.baseline());
+            output
+        })
     }
 
-    pub(crate) fn store(&mut self, input: &LayoutInput, output: &LayoutOutput) {
-        let entry = Entry { key: Key::new(input), width: output.size.width, height: output.size.height };
-        match input.run_mode {
-            RunMode::PerformLayout => {
-                self.entries[MEASURES] = entry;
-                self.baseline = optional(output.baselines.first);
-                self.valid |= FINAL;
-                self.placed = true;
-            }
-            RunMode::ComputeSize => {
-                let at = usize::from(self.next) % MEASURES;
-                self.entries[at] = entry;
-                self.valid |= 1 << at;
-                self.next = ((at + 1) % MEASURES) as u8;
-            }
-            RunMode::PerformHiddenLayout => {}
-        }
+    /// What is remembered of a measurement.
+    pub(crate) fn measure(&self, key: &Key) -> Option<LayoutOutput> {
+        let holds = |at: &usize| self.valid & (1 << at) != 0 && self.entries[*at].answers(key);
+        (0..MEASURES).find(holds).map(|at| self.entries[at].output())
+    }
+
+    /// Remembers a full layout.
+    pub(crate) fn store_layout(&mut self, key: Key, output: &LayoutOutput) {
+        self.entries[MEASURES] = Entry { key, width: output.size.width, height: output.size.height };
+        self.baseline = optional(output.baselines.first);
+        self.valid |= FINAL;
+        self.placed = true;
+    }
+
+    /// Remembers a measurement. Answers the one that made room for it.
+    pub(crate) fn store_measure(&mut self, key: Key, output: &LayoutOutput) -> Option<Entry> {
+        let at = usize::from(self.next) % MEASURES;
+        let entry = Entry { key, width: output.size.width, height: output.size.height };
+        let old = core::mem::replace(&mut self.entries[at], entry);
+        let held = self.valid & (1 << at) != 0;
+        self.valid |= 1 << at;
+        self.next = ((at + 1) % MEASURES) as u8;
+        held.then_some(old)
     }
 }

@@ -279,6 +279,12 @@ impl<H: Host> Engine<H> {
         Some(ferrule_abi::Rect::new(bounds.x0, bounds.y0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0))
     }
 
+    /// Boxes that the last [`Engine::tick`] measured or laid out: what layout cost, since what is kept from before is
+    /// not counted.
+    pub fn boxes_computed(&self) -> u32 {
+        self.live.computed
+    }
+
     /// The node that has the focus.
     pub fn focused(&self) -> Option<NodeId> {
         node_id(self.live.focus.current())

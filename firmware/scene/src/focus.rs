@@ -102,11 +102,7 @@ pub(crate) fn bounds_of(nodes: &Table, index: Index) -> Edges {
 pub(crate) fn content_shift(nodes: &Table, index: Index) -> (f32, f32) {
     let node = nodes.at(index);
     let target = node.scroll.as_ref().map_or(0.0, |scroll| scroll.target());
-    match node.style.scroll() {
-        Keyword::X => (target, 0.0),
-        Keyword::Y => (0.0, target),
-        _ => (0.0, 0.0),
-    }
+    node.style.scroll_shift(target)
 }
 
 impl Scene {
@@ -301,10 +297,13 @@ impl Scene {
             if axis != Keyword::None
                 && let Some(scroll) = &mut container.scroll
             {
-                let (start, end, length) = match axis {
+                let (near, far, length) = match axis {
                     Keyword::X => (x, x + width, layout.w),
                     _ => (y, y + height, layout.h),
                 };
+                // Counted from the end at which the content starts.
+                let backwards = container.style.scrolls_backwards();
+                let (start, end) = if backwards { (length - far, length - near) } else { (near, far) };
                 let offset = scroll.offset_to_show(start, end, length);
                 if at_once {
                     scroll.jump(offset);

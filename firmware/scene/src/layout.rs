@@ -10,6 +10,7 @@ use taffy::style::{Direction, Position};
 
 use crate::host::Host;
 use crate::pass::Pass;
+use crate::spill::Spill;
 use crate::tree::{Content, Flag, Index, NONE, Table};
 
 /// The layouts that are to be done again.
@@ -18,6 +19,7 @@ pub(crate) struct LayoutQueue {
     /// Each has [`Flag::LayoutQueued`]. Those that are not on the page wait here until they are.
     boundaries: Vec<Index>,
     root: Index,
+    spill: Spill,
     /// The root itself, its content, or its size changed.
     root_due: bool,
     /// Something changed since the last run.
@@ -100,9 +102,10 @@ impl LayoutQueue {
         self.due = false;
         let root = self.root;
         let mut computed = 0;
+        self.spill.clear();
         loop {
             if core::mem::take(&mut self.root_due) {
-                let mut pass = Pass::new(nodes, host);
+                let mut pass = Pass::new(nodes, host, &mut self.spill);
                 pass.lay_out_root(root, width, height);
                 computed += pass.computed;
             }
@@ -123,12 +126,13 @@ impl LayoutQueue {
                     }
                 }
                 self.boundaries.swap_remove(at);
-                let mut pass = Pass::new(nodes, host);
+                let mut pass = Pass::new(nodes, host, &mut self.spill);
                 let baseline_moved = pass.lay_out_boundary(index);
                 computed += pass.computed;
                 if baseline_moved && baseline_is_used(nodes, index, root) {
                     let parent = nodes.at(index).parent;
                     self.content_changed(nodes, parent);
+                    self.spill.clear();
                 }
             }
             if !self.root_due {

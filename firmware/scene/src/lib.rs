@@ -11,7 +11,7 @@
 //! | `engine` | the two scenes (on screen and being built), the turn |
 //! | `scene`, `props`, `refusal` | one scene and what commands do to it |
 //! | `tree`, `edit` | the node table and its links |
-//! | `style`, `layout`, `pass`, `cache`, `extent` | flexbox over the node table, incrementally |
+//! | `style`, `layout`, `pass`, `cache`, `spill`, `extent` | flexbox over the node table, incrementally |
 //! | `anim`, `easing` | transitions and animations |
 //! | `focus`, `navigate`, `scroll` | the remote's way through the scene |
 //! | `dump` | what an inspector is told |
@@ -44,6 +44,7 @@ mod props;
 mod refusal;
 mod scene;
 mod scroll;
+mod spill;
 mod style;
 mod text;
 mod tree;

@@ -153,12 +153,9 @@ impl<'a, H: Host> Walk<'a, H> {
         let node = self.nodes.at(index);
         let scrolls = node.style.scroll();
         if let Some(scroll) = &node.scroll {
-            let offset = place.scale * round(scroll.offset());
-            match scrolls {
-                Keyword::X => place.shift_x -= offset,
-                Keyword::Y => place.shift_y -= offset,
-                _ => {}
-            }
+            let (x, y) = node.style.scroll_shift(round(scroll.offset()));
+            place.shift_x -= place.scale * x;
+            place.shift_y -= place.scale * y;
         }
         let (mut inner_clip, mut inner_near, mut clipped) = (*clip, *near, false);
         if node.flags.has(Flag::Clip) {

@@ -11,8 +11,9 @@ use taffy::{
     compute_oof_layout,
 };
 
-use crate::cache::LayoutCache;
+use crate::cache::{Key, LayoutCache};
 use crate::host::Host;
+use crate::spill::Spill;
 use crate::style::{self, LayoutStyle, StyleRef};
 use crate::text;
 use crate::tree::{Content, Flag, Index, LayoutBox, NONE, Table};
@@ -24,6 +25,7 @@ const SIDE_PIXELS_MAX: f32 = 1.0e7;
 pub(crate) struct Pass<'a, H> {
     nodes: &'a mut Table,
     host: &'a mut H,
+    spill: &'a mut Spill,
     /// The container that was opened last, when its given cross size follows from its content.
     loose: Index,
     /// Boxes measured or laid out, not counting what the caches knew.
@@ -39,8 +41,9 @@ fn taffy_id(index: Index) -> TaffyId {
 }
 
 impl<'a, H: Host> Pass<'a, H> {
-    pub(crate) fn new(nodes: &'a mut Table, host: &'a mut H) -> Self {
-        Self { nodes, host, loose: NONE, computed: 0 }
+    /// `spill` may hold sizes from before only when nothing changed since.
+    pub(crate) fn new(nodes: &'a mut Table, host: &'a mut H, spill: &'a mut Spill) -> Self {
+        Self { nodes, host, spill, loose: NONE, computed: 0 }
     }
 
     pub(crate) fn lay_out_root(&mut self, root: Index, width: f32, height: f32) {
@@ -267,11 +270,32 @@ impl<H: Host> LayoutContainingBlock for Pass<'_, H> {
 
 impl<H: Host> CacheTree for Pass<'_, H> {
     fn cache_get(&mut self, id: TaffyId, input: &LayoutInput) -> Option<LayoutOutput> {
-        self.nodes.at(table_index(id)).cache.get(input)
+        let index = table_index(id);
+        let node = self.nodes.at(index);
+        let key = Key::new(input, node.style.has_shares());
+        match input.run_mode {
+            RunMode::PerformLayout => node.cache.layout(&key),
+            RunMode::ComputeSize => {
+                let spilled = || self.spill.get(index, &key).map(|entry| entry.output());
+                node.cache.measure(&key).or_else(spilled)
+            }
+            RunMode::PerformHiddenLayout => None,
+        }
     }
 
     fn cache_store(&mut self, id: TaffyId, input: &LayoutInput, output: LayoutOutput) {
-        self.nodes.at_mut(table_index(id)).cache.store(input, &output);
+        let index = table_index(id);
+        let node = self.nodes.at_mut(index);
+        let key = Key::new(input, node.style.has_shares());
+        match input.run_mode {
+            RunMode::PerformLayout => node.cache.store_layout(key, &output),
+            RunMode::ComputeSize => {
+                if let Some(old) = node.cache.store_measure(key, &output) {
+                    self.spill.put(index, old);
+                }
+            }
+            RunMode::PerformHiddenLayout => {}
+        }
     }
 
     fn cache_clear(&mut self, id: TaffyId) {

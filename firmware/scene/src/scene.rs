@@ -27,6 +27,8 @@ pub(crate) struct Scene {
     pub(crate) scrolling: Vec<Index>,
     /// Bytes of all texts and paths.
     pub(crate) text_bytes: usize,
+    /// Boxes that the last layout computed.
+    pub(crate) computed: u32,
     /// Something on screen may look different.
     pub(crate) paint_due: bool,
     /// The turn of the last `Present`: what is older than a turn has been seen.
@@ -95,10 +97,11 @@ impl Scene {
 
     /// Brings boxes, extents and scroll ranges up to date.
     pub(crate) fn lay_out<H: Host>(&mut self, host: &mut H, width: f32, height: f32) {
+        self.computed = 0;
         if self.root == NONE || !self.layouts.is_due() {
             return;
         }
-        self.layouts.run(&mut self.nodes, host, width, height);
+        self.computed = self.layouts.run(&mut self.nodes, host, width, height);
         extent::update(&mut self.nodes, self.root);
         self.focus.layout_changed();
         self.paint_due = true;

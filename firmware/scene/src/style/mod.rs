@@ -139,6 +139,12 @@ impl LayoutStyle {
         self.percents & SIDES == 0
     }
 
+    /// True when something of its own depends on the parent's size.
+    pub(crate) fn has_shares(&self) -> bool {
+        const GAPS: u32 = 1 << ROW_GAP | 1 << COLUMN_GAP;
+        self.percents & !GAPS != 0
+    }
+
     pub(crate) fn shrink(&self, rigid: bool) -> f32 {
         if rigid { 0.0 } else { self.shrink }
     }
@@ -189,6 +195,16 @@ impl LayoutStyle {
             Keyword::X => self.layout_direction == Direction::Rtl,
             Keyword::Y => reversed && !self.is_row(),
             _ => false,
+        }
+    }
+
+    /// How far content that is scrolled by `offset` stands to the left of its place in the layout, and above it.
+    pub(crate) fn scroll_shift(&self, offset: f32) -> (f32, f32) {
+        let shift = if self.scrolls_backwards() { -offset } else { offset };
+        match self.scroll {
+            Keyword::X => (shift, 0.0),
+            Keyword::Y => (0.0, shift),
+            _ => (0.0, 0.0),
         }
     }
 

@@ -27,6 +27,9 @@ pub(crate) struct StyleRef<'a> {
     rigid: bool,
     /// Least size where the style says nothing; [`UNSET`] for what the content needs.
     least: Size<f32>,
+    /// It is aligned by its baseline, so it does not stretch: with both, each level of such nodes would be laid out
+    /// twice for one of the level above.
+    on_baseline: bool,
     children: usize,
     /// Its cross size is given and yet follows from its content: shares of it are nothing.
     loose: bool,
@@ -35,7 +38,14 @@ pub(crate) struct StyleRef<'a> {
 impl<'a> StyleRef<'a> {
     /// A node by itself.
     pub(crate) fn node(style: &'a LayoutStyle) -> Self {
-        Self { style, rigid: false, least: Size { width: UNSET, height: UNSET }, children: 0, loose: false }
+        Self {
+            style,
+            rigid: false,
+            least: Size { width: UNSET, height: UNSET },
+            on_baseline: false,
+            children: 0,
+            loose: false,
+        }
     }
 
     /// A node around its children. `loose`: its cross size is given and yet follows from them.
@@ -49,6 +59,7 @@ impl<'a> StyleRef<'a> {
         let mut this = Self { rigid, ..Self::node(style) };
         // Where nothing makes it smaller than it says, its content need not be measured to know how small it may be.
         let settled = style.keeps_size(rigid);
+        this.on_baseline = style.aligns_baseline_in(parent);
         if parent.is_row() {
             if settled || !matches!(content, Content::View) {
                 this.least.width = 0.0;
@@ -153,7 +164,12 @@ impl CoreStyle for StyleRef<'_> {
     }
 
     fn size(&self) -> Size<Dimension> {
-        Size { width: self.dimension(WIDTH), height: self.dimension(HEIGHT) }
+        let height = if self.on_baseline && self.style.length(HEIGHT) == STRETCH {
+            Dimension::auto()
+        } else {
+            self.dimension(HEIGHT)
+        };
+        Size { width: self.dimension(WIDTH), height }
     }
 
     fn min_size(&self) -> Size<LengthPercentageAuto> {
