@@ -132,6 +132,8 @@ pub(crate) struct Events {
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Textures {
     pub(crate) image_bytes: u64,
+    /// Off-screen layers for groups and crossing clips.
+    pub(crate) layer_bytes: u64,
     pub(crate) evictions: u64,
 }
 

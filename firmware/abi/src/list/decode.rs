@@ -5,14 +5,14 @@ use super::{
     WORD_BYTES, flag,
 };
 use crate::geometry::{Color, Insets, Radii, Rect, Transform};
-use crate::limits::{DISPLAY_LIST_BYTES_MAX, LIST_DEPTH_MAX};
-use crate::wire::{Reader, WireError};
+use crate::limits::{COORDINATE_MAX, DISPLAY_LIST_BYTES_MAX, LIST_DEPTH_MAX};
+use crate::wire::WireError;
 
 /// A list that was walked to its end and found sound.
 #[derive(Clone, Copy, Debug)]
 pub struct DisplayList<'a> {
     damage: Rect,
-    items: &'a [u8],
+    items: &'a [[u8; WORD_BYTES]],
     count: u32,
 }
 
@@ -25,10 +25,10 @@ impl<'a> DisplayList<'a> {
         if bytes.len() > DISPLAY_LIST_BYTES_MAX {
             return Err(WireError::TooLong);
         }
-        let mut from = Reader::new(bytes);
-        let damage = from.rect()?;
-        let count = from.u32()?;
-        let items = bytes.get(HEADER_WORDS * WORD_BYTES..).ok_or(WireError::Truncated)?;
+        let (words, []) = bytes.as_chunks::<WORD_BYTES>() else { return Err(WireError::Truncated) };
+        let (header, items) = words.split_at_checked(HEADER_WORDS).ok_or(WireError::Truncated)?;
+        let mut header = Parts { rest: header, flags: 0 };
+        let (damage, [count]) = (header.rect()?, header.words()?);
         let mut open = Nesting::default();
         let mut found = 0_u32;
         for item in (Items { rest: items }) {
@@ -97,7 +97,7 @@ impl Nesting {
 
 /// Walks items; ends after the first error.
 struct Items<'a> {
-    rest: &'a [u8],
+    rest: &'a [[u8; WORD_BYTES]],
 }
 
 impl Iterator for Items<'_> {
@@ -117,19 +117,19 @@ impl Iterator for Items<'_> {
 
 impl Items<'_> {
     fn read(&mut self) -> Result<Item, WireError> {
-        let (header, _) = self.rest.split_first_chunk::<WORD_BYTES>().ok_or(WireError::Truncated)?;
+        let (header, _) = self.rest.split_first().ok_or(WireError::Truncated)?;
         let [tag, flags, words @ ..] = *header;
-        let bytes = usize::from(u16::from_le_bytes(words)) * WORD_BYTES;
-        let (item, rest) = self.rest.split_at_checked(bytes).ok_or(WireError::Truncated)?;
+        let words = usize::from(u16::from_le_bytes(words));
+        let (item, rest) = self.rest.split_at_checked(words).ok_or(WireError::Truncated)?;
         let tag = Tag::from_u8(tag).ok_or(WireError::UnknownTag { what: "display list item", tag })?;
         let alternatives = flag::RADIUS | flag::RADII;
         if flags & !tag.flags() != 0 || flags & alternatives == alternatives {
             return Err(WireError::BadStructure);
         }
-        let body = item.get(WORD_BYTES..).ok_or(WireError::BadStructure)?;
-        let mut parts = Parts { from: Reader::new(body), flags };
+        let (_, body) = item.split_first().ok_or(WireError::BadStructure)?;
+        let mut parts = Parts { rest: body, flags };
         let item = parts.item(tag)?;
-        if !parts.from.is_empty() {
+        if !parts.rest.is_empty() {
             return Err(WireError::BadStructure);
         }
         self.rest = rest;
@@ -139,7 +139,7 @@ impl Items<'_> {
 
 /// The words of one item after its header.
 struct Parts<'a> {
-    from: Reader<'a>,
+    rest: &'a [[u8; WORD_BYTES]],
     flags: u8,
 }
 
@@ -150,23 +150,25 @@ impl Parts<'_> {
             Tag::NinePatch => Item::NinePatch(self.nine_patch()?),
             Tag::Shadow => Item::Shadow(self.shadow()?),
             Tag::GlyphRun => Item::GlyphRun(self.glyph_run()?),
-            Tag::PushClip => Item::PushClip(Clip { rect: self.from.rect()?, radii: self.radii()? }),
+            Tag::PushClip => Item::PushClip(Clip { rect: self.rect()?, radii: self.radii()? }),
             Tag::PopClip => Item::PopClip,
-            Tag::PushGroup => {
-                Item::PushGroup(Group { rect: self.from.rect()?, opacity: self.number(0.0, 1.0)? })
-            }
+            Tag::PushGroup => Item::PushGroup(Group { rect: self.rect()?, opacity: self.share()? }),
             Tag::PopGroup => Item::PopGroup,
-            Tag::PushTransform => Item::PushTransform(self.transform()?),
+            Tag::PushTransform => {
+                let [a, b, c, d, e, f] = self.numbers()?;
+                Item::PushTransform(Transform { a, b, c, d, e, f })
+            }
             Tag::PopTransform => Item::PopTransform,
         })
     }
 
     fn quad(&mut self, tag: Tag) -> Result<Quad, WireError> {
-        let rect = self.from.rect()?;
+        let rect = self.rect()?;
         let fill = self.fill(tag)?;
         let radii = self.radii()?;
         let (border_width, border_color) = if self.has(flag::BORDER) {
-            (self.length()?, self.from.color()?)
+            let [width] = self.lengths()?;
+            (width, self.color()?)
         } else {
             (0.0, Color::TRANSPARENT)
         };
@@ -174,98 +176,113 @@ impl Parts<'_> {
     }
 
     fn fill(&mut self, tag: Tag) -> Result<Fill, WireError> {
-        let from = &mut self.from;
         Ok(match tag {
-            Tag::Solid => Fill::Solid(from.color()?),
-            Tag::Linear => Fill::Linear { from: from.color()?, to: from.color()?, angle: from.f32()? },
-            Tag::Radial => Fill::Radial {
-                from: from.color()?,
-                to: from.color()?,
-                centre: (from.f32()?, from.f32()?),
-                radius: (self.length()?, self.length()?),
-            },
+            Tag::Solid => Fill::Solid(self.color()?),
+            Tag::Linear => {
+                let [from, to] = self.words()?;
+                let [angle] = self.numbers()?;
+                Fill::Linear { from: Color(from), to: Color(to), angle }
+            }
+            Tag::Radial => {
+                let [from, to] = self.words()?;
+                let ([x, y], [across, down]) = (self.numbers()?, self.lengths()?);
+                Fill::Radial { from: Color(from), to: Color(to), centre: (x, y), radius: (across, down) }
+            }
             Tag::Image => {
-                let image = ImageId(from.u32()?);
-                let source = if self.has(flag::SOURCE) { self.from.rect()? } else { WHOLE };
-                Fill::Image { image, source, tint: self.tint()? }
+                let [image] = self.words()?;
+                let source = if self.has(flag::SOURCE) { self.rect()? } else { WHOLE };
+                Fill::Image { image: ImageId(image), source, tint: self.tint()? }
             }
             _ => Fill::Hole,
         })
     }
 
     fn nine_patch(&mut self) -> Result<NinePatch, WireError> {
-        Ok(NinePatch {
-            rect: self.from.rect()?,
-            image: ImageId(self.from.u32()?),
-            source: self.insets()?,
-            insets: self.insets()?,
-            tint: self.tint()?,
-            opacity: self.opacity()?,
-        })
+        let rect = self.rect()?;
+        let [image] = self.words()?;
+        let (source, insets) = (self.insets()?, self.insets()?);
+        let (tint, opacity) = (self.tint()?, self.opacity()?);
+        Ok(NinePatch { rect, image: ImageId(image), source, insets, tint, opacity })
     }
 
     fn shadow(&mut self) -> Result<Shadow, WireError> {
-        let rect = self.from.rect()?;
-        let color = self.from.color()?;
-        let offset = (self.from.f32()?, self.from.f32()?);
-        let (blur, spread) = (self.length()?, self.from.f32()?);
+        let (rect, color) = (self.rect()?, self.color()?);
+        let ([x, y], [blur], [spread]) = (self.numbers()?, self.lengths()?, self.numbers()?);
         let radii = self.radii()?;
-        Ok(Shadow { rect, radii, color, offset, blur, spread, opacity: self.opacity()? })
+        Ok(Shadow { rect, radii, color, offset: (x, y), blur, spread, opacity: self.opacity()? })
     }
 
     fn glyph_run(&mut self) -> Result<GlyphRun, WireError> {
-        let (x, y) = (self.from.f32()?, self.from.f32()?);
-        let (layout, color) = (LayoutId(self.from.u32()?), self.from.color()?);
-        let scale = if self.has(flag::SCALE) { self.length()? } else { 1.0 };
+        let [x, y] = self.numbers()?;
+        let [layout, color] = self.words()?;
+        let [scale] = if self.has(flag::SCALE) { self.lengths()? } else { [1.0] };
         if scale == 0.0 {
             return Err(WireError::OutOfRange);
         }
-        Ok(GlyphRun { layout, x, y, scale, color, opacity: self.opacity()? })
-    }
-
-    fn transform(&mut self) -> Result<Transform, WireError> {
-        let from = &mut self.from;
-        let (a, b, c, d) = (from.f32()?, from.f32()?, from.f32()?, from.f32()?);
-        Ok(Transform { a, b, c, d, e: from.f32()?, f: from.f32()? })
+        let opacity = self.opacity()?;
+        Ok(GlyphRun { layout: LayoutId(layout), x, y, scale, color: Color(color), opacity })
     }
 
     const fn has(&self, flag: u8) -> bool {
         self.flags & flag != 0
     }
 
-    fn number(&mut self, from: f32, to: f32) -> Result<f32, WireError> {
-        let number = self.from.f32()?;
-        if number >= from && number <= to { Ok(number) } else { Err(WireError::OutOfRange) }
+    fn words<const N: usize>(&mut self) -> Result<[u32; N], WireError> {
+        let (words, rest) = self.rest.split_first_chunk::<N>().ok_or(WireError::Truncated)?;
+        self.rest = rest;
+        Ok(words.map(u32::from_le_bytes))
     }
 
-    /// A number that is not negative.
-    fn length(&mut self) -> Result<f32, WireError> {
-        self.number(0.0, f32::INFINITY)
+    /// Numbers that are finite and within [`COORDINATE_MAX`].
+    fn numbers<const N: usize>(&mut self) -> Result<[f32; N], WireError> {
+        let numbers = self.words::<N>()?.map(f32::from_bits);
+        // What is not a number fails the comparison too. No early end, so that all are compared at once.
+        let sound = numbers.iter().fold(true, |sound, number| sound & (number.abs() <= COORDINATE_MAX));
+        if sound { Ok(numbers) } else { Err(WireError::OutOfRange) }
+    }
+
+    /// Numbers that are not negative.
+    fn lengths<const N: usize>(&mut self) -> Result<[f32; N], WireError> {
+        let lengths = self.numbers::<N>()?;
+        let sound = lengths.iter().fold(true, |sound, length| sound & (*length >= 0.0));
+        if sound { Ok(lengths) } else { Err(WireError::OutOfRange) }
+    }
+
+    /// A number from 0 to 1.
+    fn share(&mut self) -> Result<f32, WireError> {
+        let [share] = self.lengths()?;
+        if share <= 1.0 { Ok(share) } else { Err(WireError::OutOfRange) }
+    }
+
+    fn rect(&mut self) -> Result<Rect, WireError> {
+        let [x, y, w, h] = self.numbers()?;
+        if w >= 0.0 && h >= 0.0 { Ok(Rect { x, y, w, h }) } else { Err(WireError::OutOfRange) }
+    }
+
+    fn color(&mut self) -> Result<Color, WireError> {
+        let [color] = self.words()?;
+        Ok(Color(color))
     }
 
     fn tint(&mut self) -> Result<Color, WireError> {
-        if self.has(flag::TINT) { self.from.color() } else { Ok(Color::WHITE) }
+        if self.has(flag::TINT) { self.color() } else { Ok(Color::WHITE) }
     }
 
     fn opacity(&mut self) -> Result<f32, WireError> {
-        if self.has(flag::OPACITY) { self.number(0.0, 1.0) } else { Ok(1.0) }
+        if self.has(flag::OPACITY) { self.share() } else { Ok(1.0) }
     }
 
     fn radii(&mut self) -> Result<Radii, WireError> {
         if self.has(flag::RADII) {
-            let (top_left, top_right) = (self.length()?, self.length()?);
-            return Ok(Radii {
-                top_left,
-                top_right,
-                bottom_right: self.length()?,
-                bottom_left: self.length()?,
-            });
+            let [top_left, top_right, bottom_right, bottom_left] = self.lengths()?;
+            return Ok(Radii { top_left, top_right, bottom_right, bottom_left });
         }
-        if self.has(flag::RADIUS) { Ok(Radii::all(self.length()?)) } else { Ok(Radii::NONE) }
+        let [radius] = if self.has(flag::RADIUS) { self.lengths()? } else { [0.0] };
+        Ok(Radii::all(radius))
     }
 
     fn insets(&mut self) -> Result<Insets, WireError> {
-        let (left, top) = (self.length()?, self.length()?);
-        Ok(Insets { left, top, right: self.length()?, bottom: self.length()? })
+        let [left, top, right, bottom] = self.lengths()?;
+        Ok(Insets { left, top, right, bottom })
     }
 }

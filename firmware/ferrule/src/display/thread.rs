@@ -9,15 +9,13 @@ use rustix::event::{PollFd, PollFlags, poll};
 use super::engine_link::EngineLink;
 use super::keys::KeyTimes;
 use super::meter::FrameMeter;
-use super::resources::LayoutTable;
+use super::resources::{LayoutTable, Uploads};
 use super::screen::{FLIP_TIMEOUT_US, Screen, Shown};
 use crate::clock::{now_us, until};
 use crate::exit::Failure;
 use crate::messages::{Decoded, Frame, FromEngine, Resource, ToEngine};
 use crate::stats::Stats;
 
-/// Images put on the GPU in one turn while nothing moves.
-const UPLOADS_PER_TURN_MAX: usize = 4;
 /// Wait before another try at what the kernel or the GL driver refused.
 const RETRY_US: u64 = 500_000;
 /// Refusals in a row, without a frame in between, that end the process: init starts it afresh, with a new context.
@@ -30,6 +28,7 @@ pub(crate) struct Display {
     engine: EngineLink,
     stats: Stats,
     layouts: LayoutTable,
+    uploads: Uploads,
     keys: KeyTimes,
     /// The newest complete frame.
     frame: Option<Frame>,
@@ -56,6 +55,7 @@ impl Display {
             engine,
             stats,
             layouts: LayoutTable::default(),
+            uploads: Uploads::default(),
             keys: KeyTimes::default(),
             frame: None,
             needs_paint: false,
@@ -212,6 +212,7 @@ impl Display {
                 Some(FromEngine::Failed(failure)) => return Err(failure),
                 Some(FromEngine::Turn { frame, changed, animating }) => {
                     self.engine.answered(animating);
+                    self.uploads.start();
                     self.keys.answered(changed);
                     self.take_frame(frame, changed);
                 }
@@ -247,23 +248,27 @@ impl Display {
     /// Images wait in the decoder's queue while there is no GL to take them.
     fn takes_images(&self) -> bool {
         let engine = &self.engine;
-        self.screen.output().is_some() && engine.is_clear() && !(self.needs_paint && engine.is_animating())
+        let is_moving = engine.is_animating();
+        self.screen.output().is_some()
+            && engine.is_clear()
+            && self.uploads.has_room(is_moving)
+            && !(self.needs_paint && is_moving)
     }
 
     fn take_images(&mut self) {
         if !self.takes_images() {
             return;
         }
-        let engine = &mut self.engine;
-        let uploads_max = if engine.is_animating() { 1 } else { UPLOADS_PER_TURN_MAX };
-        for _ in 0..uploads_max {
-            let Some(Decoded { image, pixels }) = engine.decoded.receive() else { break };
+        while self.uploads.has_room(self.engine.is_animating()) {
+            let Some(Decoded { image, pixels }) = self.engine.decoded.receive() else { break };
             let uploaded = pixels.and_then(|pixels| {
-                self.meter.uploaded(self.screen.upload(image, &pixels)?);
+                let bytes = self.screen.upload(image, &pixels)?;
+                self.meter.uploaded(bytes);
+                self.uploads.spend(bytes);
                 Ok(pixels)
             });
-            engine.want();
-            engine.send(match uploaded {
+            self.engine.want();
+            self.engine.send(match uploaded {
                 Ok(pixels) => ToEngine::ImageReady {
                     image,
                     width: pixels.width.try_into().unwrap_or(u16::MAX),
@@ -272,6 +277,7 @@ impl Display {
                 Err(reason) => ToEngine::ImageFailed { image, reason },
             });
         }
+        let engine = &mut self.engine;
         let Some(painter) = self.screen.painter() else { return };
         for image in painter.take_evicted() {
             self.stats.edit().textures.evictions += 1;
@@ -357,6 +363,7 @@ impl Display {
         let mut report = self.stats.edit();
         if let Some(painter) = self.screen.painter() {
             report.textures.image_bytes = painter.image_bytes() as u64;
+            report.textures.layer_bytes = painter.layer_bytes() as u64;
         }
         report.display_idle = self.engine.is_idle() && !flipping && !painting;
     }
