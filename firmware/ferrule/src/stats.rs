@@ -53,8 +53,8 @@ pub(crate) struct Frames {
     pub(crate) flips: u64,
     /// Time of the first commit.
     pub(crate) first_us: Option<u64>,
-    /// Busy time of all processors from the kernel's start to the first commit. It is what start-up costs where waits for
-    /// the GPU and the disk are not modelled.
+    /// Busy time of all processors from the kernel's start to the first commit, less the app's. It is what start-up costs
+    /// where waits for the GPU and the disk are not modelled.
     pub(crate) first_busy_us: Option<u64>,
     /// CPU time of ferrule until then.
     pub(crate) first_cpu_us: Option<u64>,

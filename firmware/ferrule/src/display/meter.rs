@@ -54,7 +54,9 @@ fn note_firsts(frames: &mut Frames, app: &AppReport, now_us: u64) {
     if frames.first_us.is_none() {
         frames.first_us = Some(now_us);
         frames.first_cpu_us = Some(process_cpu_us());
-        frames.first_busy_us = busy_us();
+        // What the app does meanwhile is not on this way, and how much it is depends on how long the GPU takes.
+        let apps = app.pid.and_then(cpu_us_of).unwrap_or(0);
+        frames.first_busy_us = busy_us().map(|busy| busy.saturating_sub(apps));
         log::info!("the first picture is on its way");
     }
     if app.state == "presenting" && frames.first_of_app_us.is_none() {
