@@ -60,6 +60,11 @@ function insertNode(parent, child, before) {
     previousOf[before] = child;
   }
   nodeFlags[child] |= FLAG_EXTENT_DIRTY;
+  if (nodeKind[child] === KIND_TEXT) {
+    // Whether it has a baseline depends on the parent.
+    cacheValid[child] = 0;
+  }
+  inheritDirection(child, styleBits[parent]);
   contentChanged(parent);
   return null;
 }
@@ -109,6 +114,7 @@ function freeNode(node) {
     child = next;
   }
   if (textOf[node] !== null) {
+    textBytes -= textOf[node].bytes;
     releaseText(textOf[node]);
     textOf[node] = null;
   }

@@ -32,4 +32,66 @@ function updateExtent(node) {
   extentY0[node] = clips ? 0 : y0;
   extentX1[node] = clips ? width : x1;
   extentY1[node] = clips ? height : y1;
+  if (scrollAxis[node] !== SCROLL_NONE) {
+    setScrollRange(node, clips);
+  }
+}
+
+/** Lets a node scroll as far as its content reaches out at the far end, with margin and padding. */
+function setScrollRange(node, clips) {
+  const isAcross = scrollAxis[node] === SCROLL_X;
+  const isBackwards = scrollsBackwards(node);
+  const whole = innerWidth(parentOf[node]);
+  const edgeAt = isAcross ? PADDING_LEFT : PADDING_TOP;
+  const margin = (isAcross ? MARGIN_LEFT : MARGIN_TOP) + (isBackwards ? 0 : 1);
+  const edgeSize = edge(node, isBackwards ? edgeAt : edgeAt + 1, whole);
+  const length = isAcross ? boxWidth[node] : boxHeight[node];
+  const width = innerWidth(node);
+  let range = 0;
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
+    if ((styleBits[child] & STYLE_NONE) === 0) {
+      const at = isAcross ? boxX[child] : boxY[child];
+      const space = resolveOrZero(child, margin, width);
+      let hidden;
+      if (isBackwards) {
+        hidden = fround(fround(space + edgeSize) - at);
+      } else {
+        const end = fround(at + (isAcross ? boxWidth[child] : boxHeight[child]));
+        hidden = fround(fround(fround(end + space) + edgeSize) - length);
+      }
+      range = hidden > range ? hidden : range;
+    }
+  }
+  scrollRange[node] = range;
+  if (!clips) {
+    // Scrolled to its end the content stands this much nearer to the start.
+    widenExtent(node, isAcross, isBackwards, range);
+  }
+}
+
+function widenExtent(node, isAcross, isBackwards, range) {
+  if (isAcross) {
+    if (isBackwards) {
+      extentX1[node] += range;
+    } else {
+      extentX0[node] -= range;
+    }
+  } else if (isBackwards) {
+    extentY1[node] += range;
+  } else {
+    extentY0[node] -= range;
+  }
+}
+
+/** The width of which percentages of a node's children are. */
+function innerWidth(node) {
+  if (node === NONE) {
+    return 0;
+  }
+  if ((given[node] & GIVEN_EDGES) === 0) {
+    return boxWidth[node];
+  }
+  const whole = (shared[node] & GIVEN_PADDING) !== 0 ? innerWidth(parentOf[node]) : 0;
+  const width = fround(boxWidth[node] - edge(node, PADDING_LEFT, whole));
+  return fround(width - edge(node, PADDING_RIGHT, whole));
 }

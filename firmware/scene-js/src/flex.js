@@ -9,9 +9,13 @@ function layoutFlex(node, mode, knownWidth, knownHeight, parentWidth, parentHeig
   const frame = pushFrame();
   setUpFrame(frame, node, parentWidth);
   const isRow = frame.isRow;
-  const paddingWidth = isRow ? frame.paddingMain : frame.paddingCross;
-  const paddingHeight = isRow ? frame.paddingCross : frame.paddingMain;
-  sizeByStyle(node, mode, parentWidth, parentHeight, paddingWidth, paddingHeight);
+  let edgesWidth = 0;
+  let edgesHeight = 0;
+  if ((given[node] & GIVEN_EDGES) !== 0) {
+    edgesWidth = edgesByKind(node, PADDING_LEFT, parentWidth);
+    edgesHeight = edgesByKind(node, PADDING_TOP, parentWidth);
+  }
+  sizeByStyle(node, mode, parentWidth, parentHeight, edgesWidth, edgesHeight);
   const width = knownWidth !== null ? knownWidth : styled.width;
   const height = knownHeight !== null ? knownHeight : styled.height;
   const onlyMeasure = (mode & PERFORM_LAYOUT) === 0;
@@ -65,8 +69,8 @@ function layoutFlex(node, mode, knownWidth, knownHeight, parentWidth, parentHeig
 /** What `sizeByStyle` finds: the size in pixels that the style gives, or null. */
 const styled = { width: null, height: null, minWidth: null, minHeight: null, maxWidth: null, maxHeight: null };
 
-/** The size, least and largest size of a container by its own style, with its padding. Leaves them in `styled`. */
-function sizeByStyle(node, mode, parentWidth, parentHeight, paddingWidth, paddingHeight) {
+/** The size, least and largest size of a container by its own style, with its edges. Leaves them in `styled`. */
+function sizeByStyle(node, mode, parentWidth, parentHeight, edgesWidth, edgesHeight) {
   const bits = given[node];
   const ratio = aspectRatio[node];
   const isContentBox = (styleBits[node] & STYLE_CONTENT_BOX) !== 0;
@@ -78,18 +82,18 @@ function sizeByStyle(node, mode, parentWidth, parentHeight, paddingWidth, paddin
   styled.height = null;
   if ((bits & GIVEN_MIN) !== 0) {
     resolveSize(node, MIN_WIDTH, parentWidth, parentHeight, ratio);
-    styled.minWidth = isContentBox ? addOptional(pair.width, paddingWidth) : pair.width;
-    styled.minHeight = isContentBox ? addOptional(pair.height, paddingHeight) : pair.height;
+    styled.minWidth = isContentBox ? addOptional(pair.width, edgesWidth) : pair.width;
+    styled.minHeight = isContentBox ? addOptional(pair.height, edgesHeight) : pair.height;
   }
   if ((bits & GIVEN_MAX) !== 0) {
     resolveSize(node, MAX_WIDTH, parentWidth, parentHeight, ratio);
-    styled.maxWidth = isContentBox ? addOptional(pair.width, paddingWidth) : pair.width;
-    styled.maxHeight = isContentBox ? addOptional(pair.height, paddingHeight) : pair.height;
+    styled.maxWidth = isContentBox ? addOptional(pair.width, edgesWidth) : pair.width;
+    styled.maxHeight = isContentBox ? addOptional(pair.height, edgesHeight) : pair.height;
   }
   if ((mode & CONTENT_SIZE) === 0 && (bits & GIVEN_SIZE) !== 0) {
     resolveSize(node, WIDTH, parentWidth, parentHeight, ratio);
-    const width = isContentBox ? addOptional(pair.width, paddingWidth) : pair.width;
-    const height = isContentBox ? addOptional(pair.height, paddingHeight) : pair.height;
+    const width = isContentBox ? addOptional(pair.width, edgesWidth) : pair.width;
+    const height = isContentBox ? addOptional(pair.height, edgesHeight) : pair.height;
     styled.width = clampOptional(width, styled.minWidth, styled.maxWidth);
     styled.height = clampOptional(height, styled.minHeight, styled.maxHeight);
   }
@@ -101,10 +105,10 @@ function sizeByStyle(node, mode, parentWidth, parentHeight, paddingWidth, paddin
     styled.height = styled.minHeight;
   }
   if (styled.width !== null) {
-    styled.width = max(styled.width, paddingWidth);
+    styled.width = max(styled.width, edgesWidth);
   }
   if (styled.height !== null) {
-    styled.height = max(styled.height, paddingHeight);
+    styled.height = max(styled.height, edgesHeight);
   }
 }
 
@@ -138,21 +142,21 @@ function setUpFrame(frame, node, parentWidth) {
   frame.isRow = isRow;
   frame.isReverse = (bits & STYLE_REVERSE) !== 0;
   frame.isRtl = (bits & STYLE_RTL) !== 0;
-  frame.paddingMain = 0;
-  frame.paddingCross = 0;
-  frame.paddingMainStart = 0;
-  frame.paddingMainEnd = 0;
-  frame.paddingCrossStart = 0;
-  frame.paddingCrossEnd = 0;
-  if ((given[node] & GIVEN_PADDING) !== 0) {
+  frame.edgesMain = 0;
+  frame.edgesCross = 0;
+  frame.edgeMainStart = 0;
+  frame.edgeMainEnd = 0;
+  frame.edgeCrossStart = 0;
+  frame.edgeCrossEnd = 0;
+  if ((given[node] & GIVEN_EDGES) !== 0) {
     const main = isRow ? PADDING_LEFT : PADDING_TOP;
     const cross = isRow ? PADDING_TOP : PADDING_LEFT;
-    frame.paddingMainStart = resolveOrZero(node, main, parentWidth);
-    frame.paddingMainEnd = resolveOrZero(node, main + 1, parentWidth);
-    frame.paddingCrossStart = resolveOrZero(node, cross, parentWidth);
-    frame.paddingCrossEnd = resolveOrZero(node, cross + 1, parentWidth);
-    frame.paddingMain = fround(frame.paddingMainStart + frame.paddingMainEnd);
-    frame.paddingCross = fround(frame.paddingCrossStart + frame.paddingCrossEnd);
+    frame.edgeMainStart = edge(node, main, parentWidth);
+    frame.edgeMainEnd = edge(node, main + 1, parentWidth);
+    frame.edgeCrossStart = edge(node, cross, parentWidth);
+    frame.edgeCrossEnd = edge(node, cross + 1, parentWidth);
+    frame.edgesMain = fround(frame.edgeMainStart + frame.edgeMainEnd);
+    frame.edgesCross = fround(frame.edgeCrossStart + frame.edgeCrossEnd);
   }
 }
 
@@ -163,7 +167,7 @@ function setUpSizes(frame, main, cross, mainIsDefinite, crossIsDefinite, roomMai
   const wrap = wrapMode[node];
   frame.wraps = wrap !== WRAP_NONE;
   frame.wrapsInReverse = wrap === WRAP_REVERSE || wrap === WRAP_BALANCE_REVERSE;
-  frame.balances = wrap >= WRAP_BALANCE;
+  frame.balances = wrap >= WRAP_BALANCE && !hasMoreChildren(node, BALANCED_CHILDREN_MAX);
   frame.lineCountLeast = frame.wraps ? max(lineCountLeast[node], 1) : 1;
   frame.alignItems = unlessNormal(alignItems[node], ALIGN_STRETCH);
   frame.alignContent = unlessNormal(alignContent[node], ALIGN_STRETCH);
@@ -173,14 +177,14 @@ function setUpSizes(frame, main, cross, mainIsDefinite, crossIsDefinite, roomMai
   frame.maxMain = isRow ? styled.maxWidth : styled.maxHeight;
   frame.maxCross = isRow ? styled.maxHeight : styled.maxWidth;
   frame.knownCross = cross;
-  frame.innerMain = main === null ? null : fround(main - frame.paddingMain);
-  frame.innerCross = cross === null ? null : fround(cross - frame.paddingCross);
+  frame.innerMain = main === null ? null : fround(main - frame.edgesMain);
+  frame.innerCross = cross === null ? null : fround(cross - frame.edgesCross);
   frame.mainIsDefinite = mainIsDefinite;
   frame.hasDefiniteMain = mainIsDefinite && main !== null;
   frame.hasDefiniteCross = crossIsDefinite && cross !== null;
   frame.crossRoomIsDefinite = frame.hasDefiniteCross || (roomCross !== MIN_CONTENT && roomCross !== MAX_CONTENT);
-  frame.roomMain = innerRoom(main, roomMain, frame.paddingMain);
-  frame.roomCross = innerRoom(cross, roomCross, frame.paddingCross);
+  frame.roomMain = innerRoom(main, roomMain, frame.edgesMain);
+  frame.roomCross = innerRoom(cross, roomCross, frame.edgesCross);
   frame.outerMain = 0;
   frame.outerCross = 0;
   frame.contentMain = 0;
@@ -188,9 +192,30 @@ function setUpSizes(frame, main, cross, mainIsDefinite, crossIsDefinite, roomMai
   frame.gapMain = 0;
   frame.gapCross = 0;
   if ((given[node] & GIVEN_GAP) !== 0) {
-    frame.gapMain = resolveOrZero(node, isRow ? COLUMN_GAP : ROW_GAP, frame.innerMain === null ? 0 : frame.innerMain);
-    frame.gapCross = resolveOrZero(node, isRow ? ROW_GAP : COLUMN_GAP, frame.innerCross === null ? 0 : frame.innerCross);
+    setGaps(frame, cross !== null && !crossIsDefinite);
   }
+}
+
+/** The gaps. `isLoose`: the size across is given and yet follows from the content; then shares of it are nothing. */
+function setGaps(frame, isLoose) {
+  const node = frame.node;
+  const main = frame.isRow ? COLUMN_GAP : ROW_GAP;
+  const cross = frame.isRow ? ROW_GAP : COLUMN_GAP;
+  frame.gapMain = resolveOrZero(node, main, frame.innerMain === null ? 0 : frame.innerMain);
+  if (!isLoose || lengthUnit[node * LENGTHS + cross] !== UNIT_SHARE) {
+    frame.gapCross = resolveOrZero(node, cross, frame.innerCross === null ? 0 : frame.innerCross);
+  }
+}
+
+/** Children beyond which a container does not balance its lines: the work grows with their square. */
+const BALANCED_CHILDREN_MAX = 128;
+
+function hasMoreChildren(node, most) {
+  let count = 0;
+  for (let child = firstChildOf[node]; child !== NONE && count <= most; child = nextOf[child]) {
+    count += 1;
+  }
+  return count > most;
 }
 
 /** An alignment, or what `normal` stands for. */
@@ -198,14 +223,14 @@ function unlessNormal(alignment, normal) {
   return (alignment & ALIGN_KEYWORD) === ALIGN_NORMAL ? normal : alignment;
 }
 
-/** The room within the padding. */
-function innerRoom(known, room, padding) {
+/** The room within padding and border. */
+function innerRoom(known, room, edges) {
   if (known === null) {
     if (room === MIN_CONTENT || room === MAX_CONTENT) {
       return room;
     }
     known = room;
   }
-  const inner = fround(known - padding);
+  const inner = fround(known - edges);
   return inner > 0 ? inner : 0;
 }

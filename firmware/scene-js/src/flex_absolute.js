@@ -4,13 +4,13 @@
 /** Lays out the children of a container that are not items. */
 function layoutOthers(frame) {
   for (let child = firstChildOf[frame.node]; child !== NONE; child = nextOf[child]) {
-    if ((styleBits[child] & STYLE_GONE) !== 0) {
+    if ((styleBits[child] & STYLE_NONE) !== 0) {
       setBox(child, 0, 0, 0, 0);
       layoutNode(child, PERFORM_LAYOUT | AXIS_BOTH | CONTENT_SIZE, null, null, null, null, MAX_CONTENT, MAX_CONTENT);
     }
   }
   for (let child = firstChildOf[frame.node]; child !== NONE; child = nextOf[child]) {
-    if ((styleBits[child] & (STYLE_ABSOLUTE | STYLE_GONE)) === STYLE_ABSOLUTE) {
+    if ((styleBits[child] & (STYLE_ABSOLUTE | STYLE_NONE)) === STYLE_ABSOLUTE) {
       layoutAbsolute(frame, child);
     }
   }
@@ -59,15 +59,19 @@ function crossEdge(frame, keyword) {
 function setStaticPosition(frame, child) {
   const main = frame.isRow ? frame.across : frame.down;
   const cross = frame.isRow ? frame.down : frame.across;
-  main.staticStart = frame.paddingMainStart;
-  main.staticEnd = fround(frame.outerMain - frame.paddingMainEnd);
+  setStaticArea(main, frame.edgeMainStart, fround(frame.outerMain - frame.edgeMainEnd));
   main.staticEdge = mainEdge(frame);
   main.staticIsSafe = false;
   const align = ownAlignment(frame, child, styleBits[child]);
-  cross.staticStart = frame.paddingCrossStart;
-  cross.staticEnd = fround(frame.outerCross - frame.paddingCrossEnd);
+  setStaticArea(cross, frame.edgeCrossStart, fround(frame.outerCross - frame.edgeCrossEnd));
   cross.staticEdge = crossEdge(frame, align & ALIGN_KEYWORD);
   cross.staticIsSafe = (align & ALIGN_SAFE) !== 0;
+}
+
+/** Keeps the area within the container's edges, in terms of what is within its border. */
+function setStaticArea(axis, start, end) {
+  axis.staticStart = fround(start - axis.border);
+  axis.staticEnd = fround(end - axis.border);
 }
 
 function setUpAxis(axis, child, insetAt, marginAt, room, width, scrolls) {
@@ -117,9 +121,13 @@ function setBetween(axis) {
   axis.betweenEnd = end;
 }
 
+function orZero(value) {
+  return value === null ? 0 : value;
+}
+
 /** The size of a box that fills the room between the insets. */
 function stretchedSize(axis) {
-  const margins = fround((axis.marginStart === null ? 0 : axis.marginStart) + (axis.marginEnd === null ? 0 : axis.marginEnd));
+  const margins = fround(orZero(axis.marginStart) + orZero(axis.marginEnd));
   const size = fround(fround(axis.betweenEnd - axis.between) - margins);
   return size > 0 ? size : 0;
 }
@@ -164,7 +172,7 @@ function alignBetween(start, end, size, edge) {
   return edge === EDGE_END ? fround(end - size) : fround(fround(fround(start + end) - size) / 2);
 }
 
-/** Where the box begins, https://www.w3.org/TR/css-position-3/#abspos-alignment */
+/** Where the box begins within the container's border, https://www.w3.org/TR/css-position-3/#abspos-alignment */
 function positionOf(axis, size) {
   const start = axis.marginStart;
   if (axis.start !== null && (axis.end === null || axis.hasAutoMargin)) {

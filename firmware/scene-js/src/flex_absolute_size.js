@@ -5,21 +5,29 @@ function layoutAbsolute(frame, child) {
   const node = frame.node;
   const across = frame.across;
   const down = frame.down;
-  const width = frame.isRow ? frame.outerMain : frame.outerCross;
-  const height = frame.isRow ? frame.outerCross : frame.outerMain;
-  const clips = scrollAxis[node] !== SCROLL_NONE || keepsSize(node, false);
+  let width = frame.isRow ? frame.outerMain : frame.outerCross;
+  let height = frame.isRow ? frame.outerCross : frame.outerMain;
+  across.border = 0;
+  down.border = 0;
+  if ((given[node] & GIVEN_BORDER) !== 0) {
+    const at = node * LENGTHS;
+    across.border = lengthValue[at + BORDER_LEFT];
+    down.border = lengthValue[at + BORDER_TOP];
+    width = fround(width - fround(across.border + lengthValue[at + BORDER_RIGHT]));
+    height = fround(height - fround(down.border + lengthValue[at + BORDER_BOTTOM]));
+  }
   const align = alignSelf[child];
   across.align = ALIGN_NORMAL;
   across.isInline = true;
   across.isReversed = frame.isRtl;
   down.align = align === ALIGN_AUTO ? ALIGN_NORMAL : align;
   setStaticPosition(frame, child);
-  setUpAxis(across, child, LEFT, MARGIN_LEFT, width, width, clips || (styleBits[node] & STYLE_HIDES_X) !== 0);
-  setUpAxis(down, child, TOP, MARGIN_TOP, height, width, clips || (styleBits[node] & STYLE_HIDES_Y) !== 0);
+  setUpAxis(across, child, LEFT, MARGIN_LEFT, width, width, hidesAcross(node));
+  setUpAxis(down, child, TOP, MARGIN_TOP, height, width, hidesDown(node));
 
-  const paddingWidth = paddingSum(child, PADDING_LEFT, width);
-  const paddingHeight = paddingSum(child, PADDING_TOP, width);
-  boundAbsolute(child, width, height, paddingWidth, paddingHeight);
+  const edgesWidth = edges(child, PADDING_LEFT, width);
+  const edgesHeight = edges(child, PADDING_TOP, width);
+  boundAbsolute(child, width, height, edgesWidth, edgesHeight);
   const minWidth = bounds.minWidth;
   const minHeight = bounds.minHeight;
   const maxWidth = bounds.maxWidth;
@@ -40,22 +48,24 @@ function layoutAbsolute(frame, child) {
   layoutNode(child, mode, knownWidth, knownHeight, width, height, roomWidth, roomHeight);
   resolveMargins(across, knownWidth);
   resolveMargins(down, knownHeight);
-  setBox(child, positionOf(across, knownWidth), positionOf(down, knownHeight), knownWidth, knownHeight);
+  const x = fround(positionOf(across, knownWidth) + across.border);
+  const y = fround(positionOf(down, knownHeight) + down.border);
+  setBox(child, x, y, knownWidth, knownHeight);
 }
 
 /** What `boundAbsolute` finds: the size by the style or null, and the bounds of the size. */
 const bounds = { width: null, height: null, minWidth: 0, minHeight: 0, maxWidth: null, maxHeight: null };
 
-function boundAbsolute(child, width, height, paddingWidth, paddingHeight) {
+function boundAbsolute(child, width, height, edgesWidth, edgesHeight) {
   const ratio = aspectRatio[child];
   const isContentBox = (styleBits[child] & STYLE_CONTENT_BOX) !== 0;
-  const moreWidth = isContentBox ? paddingWidth : 0;
-  const moreHeight = isContentBox ? paddingHeight : 0;
+  const moreWidth = isContentBox ? edgesWidth : 0;
+  const moreHeight = isContentBox ? edgesHeight : 0;
   resolveSize(child, MIN_WIDTH, width, height, ratio);
   const minWidth = addOptional(pair.width, moreWidth);
   const minHeight = addOptional(pair.height, moreHeight);
-  bounds.minWidth = minWidth === null ? paddingWidth : max(minWidth, paddingWidth);
-  bounds.minHeight = minHeight === null ? paddingHeight : max(minHeight, paddingHeight);
+  bounds.minWidth = minWidth === null ? edgesWidth : max(minWidth, edgesWidth);
+  bounds.minHeight = minHeight === null ? edgesHeight : max(minHeight, edgesHeight);
   resolveSize(child, MAX_WIDTH, width, height, ratio);
   bounds.maxWidth = addOptional(pair.width, moreWidth);
   bounds.maxHeight = addOptional(pair.height, moreHeight);
@@ -111,8 +121,8 @@ function measureKeywords(frame, child, width, height) {
   let knownHeight = known.height;
   const stretchWidth = keywordStretch(frame.across);
   const stretchHeight = keywordStretch(frame.down);
-  const widthRoom = knownWidth === null ? keywordRoom(at + WIDTH, stretchWidth, width) : null;
-  const heightRoom = knownHeight === null ? keywordRoom(at + HEIGHT, stretchHeight, height) : null;
+  const widthRoom = knownWidth === null ? keywordRoom(at + WIDTH, stretchWidth) : null;
+  const heightRoom = knownHeight === null ? keywordRoom(at + HEIGHT, stretchHeight) : null;
   const fillsHeight = knownHeight === null && lengthUnit[at + HEIGHT] === UNIT_STRETCH;
   if (widthRoom !== null && heightRoom !== null) {
     layoutNode(child, mode | AXIS_BOTH, null, null, width, height, widthRoom, heightRoom);
@@ -139,9 +149,9 @@ function measureKeywords(frame, child, width, height) {
 
 /** The room between the insets for a keyword: the container without the insets and margins that are given. */
 function keywordStretch(axis) {
-  let size = fround(axis.room - (axis.start === null ? 0 : axis.start));
-  size = fround(size - (axis.end === null ? 0 : axis.end));
-  size = fround(size - (axis.marginStart === null ? 0 : axis.marginStart));
-  size = fround(size - (axis.marginEnd === null ? 0 : axis.marginEnd));
+  let size = fround(axis.room - orZero(axis.start));
+  size = fround(size - orZero(axis.end));
+  size = fround(size - orZero(axis.marginStart));
+  size = fround(size - orZero(axis.marginEnd));
   return size > 0 ? size : 0;
 }

@@ -8,7 +8,18 @@
 const MOST_F32 = 3.4028234663852886e38;
 
 /** The problem being solved. */
-const balance = { count: 0, gap: 0, limit: Infinity, lastEnd: 0, sums: [], zeros: [], fitEnds: [], ends: [], before: [], after: [], choices: [] };
+const balance = {
+  gap: 0,
+  limit: Infinity,
+  lastEnd: 0,
+  sums: [],
+  zeros: [],
+  fitEnds: [],
+  ends: [],
+  before: [],
+  after: [],
+  choices: [],
+};
 
 function balanceSize(value) {
   return value > MOST_F32 ? MOST_F32 : value > 0 ? value : 0;
@@ -92,7 +103,6 @@ function balancedCounts(lengths, limit, gap, leastLines) {
 }
 
 function setUpBalance(lengths, limit, gap) {
-  balance.count = lengths.length;
   balance.gap = balanceSize(gap);
   balance.limit = limit;
   balance.sums = [];

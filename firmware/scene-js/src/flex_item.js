@@ -8,17 +8,16 @@ function FlexItem() {
   this.align = ALIGN_STRETCH;
   this.grow = 0;
   this.shrink = 0;
-  /** Its content may be cut off, on any axis, along the main axis, and vertically. */
-  this.clips = false;
-  this.clipsMain = false;
-  this.clipsY = false;
+  /** What reaches out of it is hidden: along any axis, along the main axis, below. */
+  this.hides = false;
+  this.hidesMain = false;
+  this.hidesY = false;
   /** Its cross size is that of the line. */
   this.stretches = false;
   /** It is aligned by its baseline. */
   this.sitsOnBaseline = false;
   this.basisIsDefinite = false;
   this.frozen = false;
-
   this.sizeMain = null;
   this.sizeCross = null;
   this.minMain = null;
@@ -32,9 +31,10 @@ function FlexItem() {
   this.ratioMaxCross = null;
   this.insetMain = 0;
   this.insetCross = 0;
-  this.paddingMain = 0;
-  this.paddingCross = 0;
-
+  /** Padding and border of both sides together; the last along the main axis, added up in another order. */
+  this.edgesMain = 0;
+  this.edgesCross = 0;
+  this.edgesByKind = 0;
   this.marginMain = 0;
   this.marginCross = 0;
   this.marginMainStart = 0;
@@ -45,7 +45,6 @@ function FlexItem() {
   this.autoMainEnd = false;
   this.autoCrossStart = false;
   this.autoCrossEnd = false;
-
   this.basis = 0;
   this.innerBasis = 0;
   this.leastMain = 0;
@@ -78,6 +77,8 @@ const EDGE_END = 2;
 
 /** One axis of an absolute box. What is automatic is null. */
 function AbsoluteAxis() {
+  /** The container's border at the start, and its size within the border. */
+  this.border = 0;
   this.room = 0;
   this.start = null;
   this.end = null;
@@ -125,12 +126,13 @@ function FlexFrame() {
   this.roomMain = MAX_CONTENT;
   this.roomCross = MAX_CONTENT;
 
-  this.paddingMain = 0;
-  this.paddingCross = 0;
-  this.paddingMainStart = 0;
-  this.paddingMainEnd = 0;
-  this.paddingCrossStart = 0;
-  this.paddingCrossEnd = 0;
+  /** Padding and border. */
+  this.edgesMain = 0;
+  this.edgesCross = 0;
+  this.edgeMainStart = 0;
+  this.edgeMainEnd = 0;
+  this.edgeCrossStart = 0;
+  this.edgeCrossEnd = 0;
   this.gapMain = 0;
   this.gapCross = 0;
   this.outerMain = 0;

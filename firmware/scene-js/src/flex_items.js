@@ -11,12 +11,12 @@ function makeItems(frame) {
   let child = firstChildOf[frame.node];
   while (child !== NONE) {
     const bits = styleBits[child];
-    if ((bits & (STYLE_ABSOLUTE | STYLE_GONE)) === 0) {
+    if ((bits & (STYLE_ABSOLUTE | STYLE_NONE)) === 0) {
       const item = pushItem();
       item.node = child;
       const lengths = given[child];
       setItemSpacing(frame, item, lengths, innerWidth);
-      setItemSizes(frame, item, lengths, bits, wholeWidth, wholeHeight);
+      setItemSizes(frame, item, lengths, bits, wholeWidth, wholeHeight, rigid);
       setItemFlex(frame, item, bits, rigid);
     }
     child = nextOf[child];
@@ -24,16 +24,18 @@ function makeItems(frame) {
   frame.end = itemsTop;
 }
 
-/** Margins, padding, and the shift of a relative position. */
+/** Margins, padding, border, and the shift of a relative position. */
 function setItemSpacing(frame, item, lengths, innerWidth) {
   const node = item.node;
   const isRow = frame.isRow;
-  if ((lengths & GIVEN_PADDING) === 0) {
-    item.paddingMain = 0;
-    item.paddingCross = 0;
+  if ((lengths & GIVEN_EDGES) === 0) {
+    item.edgesMain = 0;
+    item.edgesCross = 0;
+    item.edgesByKind = 0;
   } else {
-    item.paddingMain = paddingSum(node, isRow ? PADDING_LEFT : PADDING_TOP, innerWidth);
-    item.paddingCross = paddingSum(node, isRow ? PADDING_TOP : PADDING_LEFT, innerWidth);
+    item.edgesMain = edges(node, isRow ? PADDING_LEFT : PADDING_TOP, innerWidth);
+    item.edgesCross = edges(node, isRow ? PADDING_TOP : PADDING_LEFT, innerWidth);
+    item.edgesByKind = edgesByKind(node, isRow ? PADDING_LEFT : PADDING_TOP, innerWidth);
   }
   if ((lengths & GIVEN_MARGIN) === 0) {
     item.marginMain = 0;
@@ -95,7 +97,7 @@ function setItemInset(frame, item) {
 }
 
 /** The sizes that the item's style gives. */
-function setItemSizes(frame, item, lengths, bits, wholeWidth, wholeHeight) {
+function setItemSizes(frame, item, lengths, bits, wholeWidth, wholeHeight, rigid) {
   const node = item.node;
   const isRow = frame.isRow;
   const ratio = aspectRatio[node];
@@ -116,13 +118,16 @@ function setItemSizes(frame, item, lengths, bits, wholeWidth, wholeHeight) {
     item.minMain = isRow ? pair.width : pair.height;
     item.minCross = isRow ? pair.height : pair.width;
   }
+  if ((lengths & (1 << (isRow ? MIN_WIDTH : MIN_HEIGHT))) === 0) {
+    item.minMain = leastUnsaid(node, isRow, rigid);
+  }
   if ((lengths & GIVEN_MAX) !== 0) {
     resolveSize(node, MAX_WIDTH, wholeWidth, wholeHeight, 0);
     item.maxMain = isRow ? pair.width : pair.height;
     item.maxCross = isRow ? pair.height : pair.width;
   }
   if ((bits & STYLE_CONTENT_BOX) !== 0) {
-    addItemPadding(item);
+    addItemEdges(item);
   }
   item.ratioMinMain = item.minMain;
   item.ratioMinCross = item.minCross;
@@ -136,14 +141,36 @@ function setItemSizes(frame, item, lengths, bits, wholeWidth, wholeHeight) {
   }
 }
 
+/**
+ * The least size along the main axis of an item that says nothing about it, or null for what its content needs. Where
+ * nothing makes it smaller than it says, its content need not be measured to know how small it may be.
+ */
+function leastUnsaid(node, isRow, rigid) {
+  const kind = nodeKind[node];
+  if (keepsSize(node, rigid) || (isRow && kind !== KIND_VIEW)) {
+    return 0;
+  }
+  if (isRow || kind !== KIND_TEXT) {
+    return null;
+  }
+  // As high as it says, whatever the text, so that it need not be shaped to know that.
+  const at = node * LENGTHS;
+  const most = lengthUnit[at + MAX_HEIGHT];
+  if (lengthUnit[at + HEIGHT] !== UNIT_PIXELS || most === UNIT_SHARE) {
+    return null;
+  }
+  const height = lengthValue[at + HEIGHT];
+  return most === UNIT_PIXELS ? min(height, lengthValue[at + MAX_HEIGHT]) : height;
+}
+
 /** Widens sizes that are those of the content. */
-function addItemPadding(item) {
-  item.sizeMain = addOptional(item.sizeMain, item.paddingMain);
-  item.sizeCross = addOptional(item.sizeCross, item.paddingCross);
-  item.minMain = addOptional(item.minMain, item.paddingMain);
-  item.minCross = addOptional(item.minCross, item.paddingCross);
-  item.maxMain = addOptional(item.maxMain, item.paddingMain);
-  item.maxCross = addOptional(item.maxCross, item.paddingCross);
+function addItemEdges(item) {
+  item.sizeMain = addOptional(item.sizeMain, item.edgesMain);
+  item.sizeCross = addOptional(item.sizeCross, item.edgesCross);
+  item.minMain = addOptional(item.minMain, item.edgesMain);
+  item.minCross = addOptional(item.minCross, item.edgesCross);
+  item.maxMain = addOptional(item.maxMain, item.edgesMain);
+  item.maxCross = addOptional(item.maxCross, item.edgesCross);
 }
 
 /** A size, or what follows from the size along the other axis. */
@@ -158,13 +185,11 @@ function transferred(own, other, ratio, isWidth) {
 function setItemFlex(frame, item, bits, rigid) {
   const node = item.node;
   const isRow = frame.isRow;
-  const clips = scrollAxis[node] !== SCROLL_NONE || keepsSize(node, rigid);
-  // A text or an image becomes as narrow as it must.
-  const clipsX = clips || (bits & STYLE_HIDES_X) !== 0 || nodeKind[node] !== KIND_VIEW;
-  const clipsY = clips || (bits & STYLE_HIDES_Y) !== 0;
-  item.clips = clipsX || clipsY;
-  item.clipsMain = isRow ? clipsX : clipsY;
-  item.clipsY = clipsY;
+  const hidesX = hidesAcross(node);
+  const hidesY = hidesDown(node);
+  item.hides = hidesX || hidesY;
+  item.hidesMain = isRow ? hidesX : hidesY;
+  item.hidesY = hidesY;
   item.grow = flexGrow[node];
   item.shrink = rigid ? 0 : flexShrink[node];
   item.basisIsDefinite = false;
@@ -178,7 +203,10 @@ function setItemFlex(frame, item, bits, rigid) {
   item.align = align;
   const hasAuto = item.autoCrossStart || item.autoCrossEnd;
   const unit = lengthUnit[node * LENGTHS + (isRow ? HEIGHT : WIDTH)];
-  item.stretches = !hasAuto && (unit === UNIT_STRETCH || (align === ALIGN_STRETCH && unit === UNIT_AUTO));
+  // What is aligned by its baseline does not stretch: with both, each level of such nodes would be laid out twice.
+  const isOnBaseline = isRow && (align & ALIGN_KEYWORD) === ALIGN_BASELINE;
+  item.stretches =
+    !hasAuto && (unit === UNIT_STRETCH ? !isOnBaseline : align === ALIGN_STRETCH && unit <= UNIT_AUTO);
   item.sitsOnBaseline = align === ALIGN_BASELINE && !hasAuto;
 }
 
@@ -225,26 +253,25 @@ function sizeItemBase(frame, item) {
     }
     basis = measureMain(frame, item, cross, mainRoom, room);
   }
-  const padding = item.paddingMain;
-  basis = max(basis, padding);
+  basis = max(basis, item.edgesByKind);
   item.basis = basis;
-  item.innerBasis = fround(basis - padding);
+  item.innerBasis = fround(basis - item.edgesByKind);
 
   let least = item.minMain;
-  if (least === null && item.clipsMain) {
+  if (least === null && item.hidesMain) {
     least = 0;
   }
   if (least === null) {
     // The automatic least size, https://www.w3.org/TR/css-flexbox-1/#min-size-auto
     least = measureMain(frame, item, cross, MIN_CONTENT, room);
     least = clamp(least, null, item.sizeMain);
-    least = max(clamp(least, null, item.ratioMaxMain), padding);
+    least = max(clamp(least, null, item.ratioMaxMain), item.edgesMain);
   }
   item.leastMain = least;
   if (item.ratioMinMain !== null) {
     least = max(least, item.ratioMinMain);
   }
-  const hypothetical = clamp(basis, max(least, padding), item.ratioMaxMain);
+  const hypothetical = clamp(basis, max(least, item.edgesMain), item.ratioMaxMain);
   item.hypotheticalMain = hypothetical;
   item.hypotheticalOuterMain = fround(hypothetical + item.marginMain);
 }
@@ -277,12 +304,12 @@ function styledBasis(frame, item, wholeMain) {
   const node = item.node;
   const at = node * LENGTHS;
   let unit = lengthUnit[at + BASIS];
-  if (unit === UNIT_PIXELS || (unit === UNIT_PERCENT && wholeMain !== null)) {
+  if (unit === UNIT_PIXELS || (unit === UNIT_SHARE && wholeMain !== null)) {
     item.basisIsDefinite = true;
     const basis = resolve(node, BASIS, wholeMain);
-    return (styleBits[node] & STYLE_CONTENT_BOX) !== 0 ? fround(basis + item.paddingMain) : basis;
+    return (styleBits[node] & STYLE_CONTENT_BOX) !== 0 ? fround(basis + item.edgesMain) : basis;
   }
-  if (unit === UNIT_AUTO) {
+  if (unit <= UNIT_AUTO) {
     if (item.sizeMain !== null) {
       item.basisIsDefinite = true;
       return item.sizeMain;
@@ -300,14 +327,14 @@ function styledBasis(frame, item, wholeMain) {
 function basisRoom(frame, item, wholeMain) {
   const at = item.node * LENGTHS;
   let which = BASIS;
-  if (lengthUnit[at + BASIS] === UNIT_AUTO) {
+  if (lengthUnit[at + BASIS] <= UNIT_AUTO) {
     which = frame.isRow ? WIDTH : HEIGHT;
   }
-  return keywordRoom(at + which, mainStretch(item, wholeMain), wholeMain);
+  return keywordRoom(at + which, mainStretch(item, wholeMain));
 }
 
 /** The room that a sizing keyword asks to be measured in; null for anything else. */
-function keywordRoom(at, stretch, whole) {
+function keywordRoom(at, stretch) {
   switch (lengthUnit[at]) {
     case UNIT_MIN_CONTENT:
       return MIN_CONTENT;
@@ -315,10 +342,6 @@ function keywordRoom(at, stretch, whole) {
       return MAX_CONTENT;
     case UNIT_FIT_CONTENT:
       return stretch;
-    case UNIT_FIT_CONTENT_PIXELS:
-      return lengthValue[at];
-    case UNIT_FIT_CONTENT_PERCENT:
-      return whole === null ? null : fround(whole * lengthValue[at]);
     default:
       return null;
   }

@@ -65,27 +65,27 @@ function breakLines(frame, room) {
 function setMainSize(frame) {
   if (frame.innerMain !== null) {
     frame.contentMain = frame.innerMain;
-    frame.outerMain = fround(frame.innerMain + frame.paddingMain);
+    frame.outerMain = fround(frame.innerMain + frame.edgesMain);
     return;
   }
   const room = frame.roomMain;
   let size;
   if (room === MAX_CONTENT || (room === MIN_CONTENT && !frame.wraps)) {
-    size = fround(contentMainSize(frame) + frame.paddingMain);
+    size = fround(contentMainSize(frame) + frame.edgesMain);
   } else {
-    size = fround(longestLine(frame) + frame.paddingMain);
+    size = fround(longestLine(frame) + frame.edgesMain);
     if (room !== MIN_CONTENT) {
       if (frame.balances) {
         if (frame.first < frame.end) {
-          size = max(size, min(fround(widestBalancedLine(frame) + frame.paddingMain), room));
+          size = max(size, min(fround(widestBalancedLine(frame) + frame.edgesMain), room));
         }
       } else if (frame.lineCount > 1) {
         size = max(size, room);
       }
     }
   }
-  size = max(clamp(size, frame.minMain, frame.maxMain), frame.paddingMain);
-  const inner = fround(size - frame.paddingMain);
+  size = max(clamp(size, frame.minMain, frame.maxMain), frame.edgesMain);
+  const inner = fround(size - frame.edgesMain);
   frame.outerMain = size;
   frame.contentMain = inner > 0 ? inner : 0;
   frame.innerMain = frame.contentMain;
@@ -97,7 +97,7 @@ function setMainSize(frame) {
 /** An item's length on a line that is measured by base sizes. */
 function itemLength(item) {
   const basis = item.minMain === null ? item.basis : max(item.basis, item.minMain);
-  return max(fround(basis + item.marginMain), item.paddingMain);
+  return max(fround(basis + item.marginMain), item.edgesMain);
 }
 
 function longestLine(frame) {
@@ -188,10 +188,10 @@ function contentContribution(frame, item) {
   if (most <= least) {
     return fround(least + margin);
   }
-  if (item.clips) {
+  if (item.hides) {
     return fround(item.basis + margin);
   }
-  let inner = preferred === null ? measuredContribution(frame, item) : max(preferred, item.paddingMain);
+  let inner = preferred === null ? measuredContribution(frame, item) : max(preferred, item.edgesByKind);
   if (!frame.isRow) {
     inner = max(inner, item.basis);
   }

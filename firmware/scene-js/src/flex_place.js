@@ -177,7 +177,7 @@ function placeItems(frame) {
   const count = frame.lineCount;
   const isReverse = frame.wrapsInReverse;
   const isRtlColumn = !frame.isRow && frame.isRtl;
-  let cross = isRtlColumn ? fround(frame.outerCross - frame.paddingCrossEnd) : frame.paddingCrossStart;
+  let cross = isRtlColumn ? fround(frame.outerCross - frame.edgeCrossEnd) : frame.edgeCrossStart;
   for (let i = 0; i < count; i++) {
     const line = frame.lines[isReverse ? count - 1 - i : i];
     const size = fround(line.offset + line.cross);
@@ -193,7 +193,7 @@ function placeItems(frame) {
 
 function placeLine(frame, line, cross, lineOffset) {
   const isRtlRow = frame.isRow && frame.isRtl;
-  let main = isRtlRow ? fround(frame.outerMain - frame.paddingMainEnd) : frame.paddingMainStart;
+  let main = isRtlRow ? fround(frame.outerMain - frame.edgeMainEnd) : frame.edgeMainStart;
   const step = frame.isReverse ? -1 : 1;
   let at = frame.isReverse ? line.end - 1 : line.first;
   for (let i = line.first; i < line.end; i++) {

@@ -164,10 +164,10 @@ function sizeItemAcross(frame, item) {
   }
   let cross = clampOptional(item.sizeCross, item.ratioMinCross, item.ratioMaxCross);
   if (cross !== null) {
-    cross = max(cross, item.paddingCross);
+    cross = max(cross, item.edgesCross);
   } else {
     cross = clamp(measureAcross(frame, item), item.ratioMinCross, item.ratioMaxCross);
-    cross = max(cross, item.paddingCross);
+    cross = max(cross, item.edgesCross);
   }
   item.hypotheticalCross = cross;
   item.hypotheticalOuterCross = fround(cross + item.marginCross);
@@ -182,12 +182,12 @@ function measureAcross(frame, item) {
     stretch = fround((frame.lineCountLeast > 1 ? dividedRoom(frame, inner) : inner) - item.marginCross);
     stretch = stretch > 0 ? stretch : 0;
   }
-  let room = keywordRoom(item.node * LENGTHS + (isRow ? HEIGHT : WIDTH), stretch, inner);
+  let room = keywordRoom(item.node * LENGTHS + (isRow ? HEIGHT : WIDTH), stretch);
   if (room === null) {
     room = frame.roomCross;
     if (room !== MIN_CONTENT && room !== MAX_CONTENT) {
       room = fround((frame.lineCountLeast > 1 ? dividedRoom(frame, room) : room) - item.marginCross);
-      room = max(clamp(room > 0 ? room : 0, item.ratioMinCross, item.ratioMaxCross), item.paddingCross);
+      room = max(clamp(room > 0 ? room : 0, item.ratioMinCross, item.ratioMaxCross), item.edgesCross);
     }
   }
   let mainRoom = fround(frame.outerMain - item.marginMain);
@@ -253,7 +253,7 @@ function measureBaselines(frame, line) {
 /** The baseline of the item whose layout is in `out`, from its top; without one its bottom stands in. */
 function baselineWithin(item) {
   const height = out.height;
-  if (item.clipsY) {
+  if (item.hidesY) {
     const baseline = min(out.baseline === null ? height : out.baseline, height);
     return baseline > 0 ? baseline : 0;
   }
@@ -261,9 +261,9 @@ function baselineWithin(item) {
 }
 
 function sizeLinesAcross(frame) {
-  const padding = frame.paddingCross;
+  const edges = frame.edgesCross;
   if (!frame.wraps && frame.knownCross !== null) {
-    const cross = fround(clamp(frame.knownCross, frame.minCross, frame.maxCross) - padding);
+    const cross = fround(clamp(frame.knownCross, frame.minCross, frame.maxCross) - edges);
     frame.lines[0].cross = cross > 0 ? cross : 0;
     return;
   }
@@ -282,8 +282,8 @@ function sizeLinesAcross(frame) {
     line.cross = cross;
   }
   if (!frame.wraps) {
-    const least = frame.minCross === null ? null : fround(frame.minCross - padding);
-    const most = frame.maxCross === null ? null : fround(frame.maxCross - padding);
+    const least = frame.minCross === null ? null : fround(frame.minCross - edges);
+    const most = frame.maxCross === null ? null : fround(frame.maxCross - edges);
     frame.lines[0].cross = clamp(frame.lines[0].cross, least, most);
   }
 }
@@ -304,7 +304,7 @@ function stretchLines(frame) {
   if (known === null) {
     return;
   }
-  const inner = fround(clamp(known, frame.minCross, frame.maxCross) - frame.paddingCross);
+  const inner = fround(clamp(known, frame.minCross, frame.maxCross) - frame.edgesCross);
   const least = inner > 0 ? inner : 0;
   const total = fround(linesCross(frame) + gaps(frame.gapCross, frame.lineCount));
   if (total < least) {
@@ -343,13 +343,13 @@ function stretchItems(line) {
 /** Finds the container's size across the main axis. Answers the lines' sizes together. */
 function setCrossSize(frame) {
   const total = linesCross(frame);
-  const padding = frame.paddingCross;
+  const edges = frame.edgesCross;
   let size = frame.knownCross;
   if (size === null) {
-    size = fround(fround(total + gaps(frame.gapCross, frame.lineCount)) + padding);
+    size = fround(fround(total + gaps(frame.gapCross, frame.lineCount)) + edges);
   }
-  size = max(clamp(size, frame.minCross, frame.maxCross), padding);
-  const inner = fround(size - padding);
+  size = max(clamp(size, frame.minCross, frame.maxCross), edges);
+  const inner = fround(size - edges);
   frame.outerCross = size;
   frame.contentCross = inner > 0 ? inner : 0;
   return total;

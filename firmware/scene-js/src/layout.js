@@ -1,7 +1,8 @@
 // Flexbox over the node table, redone only where something changed.
 //
 // A change climbs from its node to the nearest boundary, a node whose own size cannot depend on what is inside it, and
-// only the boundary is laid out again, with the constraints it had before. The root is always one.
+// only the boundary is laid out again, with the constraints it had before. The root is always one. What still can leave a
+// boundary is its first baseline; where somebody is aligned by it, the change climbs on.
 
 /** Boundaries to be laid out again; those that are not on the page wait until they are. */
 const boundaries = [];
@@ -10,8 +11,16 @@ let layoutRoot = NONE;
 let rootIsDue = false;
 /** Something changed since the last run. */
 let layoutIsDue = false;
+/** Boxes that the last run measured or laid out: what it cost, since what is kept from before is not counted. */
+let boxesComputed = 0;
 /** Items kept for the next layout; more are given back. */
 const ITEMS_KEPT = 1024;
+/** Sizes beyond this are taken as this: percentages of percentages must not grow to infinity. */
+const SIDE_PIXELS_MAX = 1e7;
+
+function boundedSide(side) {
+  return side === null || side <= SIDE_PIXELS_MAX ? side : SIDE_PIXELS_MAX;
+}
 
 /**
  * Lays out a node, or only measures it, unless the result is known. Leaves it in `out`. Sizes that are not known are
@@ -21,14 +30,27 @@ function layoutNode(node, mode, knownWidth, knownHeight, parentWidth, parentHeig
   const cells = cacheCells;
   const valid = cacheValid[node];
   const isFull = (mode & PERFORM_LAYOUT) !== 0;
-  const key = mode & KEY_MODE;
-  const width = knownWidth === null || knownWidth !== knownWidth ? ABSENT : knownWidth;
-  const height = knownHeight === null || knownHeight !== knownHeight ? ABSENT : knownHeight;
-  const wholeWidth = parentWidth === null || parentWidth !== parentWidth ? ABSENT : parentWidth;
-  const wholeHeight = parentHeight === null || parentHeight !== parentHeight ? ABSENT : parentHeight;
-  // Where the size is known, the room for it does not matter.
-  const across = knownWidth !== null ? 0 : roomWidth === MAX_CONTENT ? Infinity : roomWidth === MIN_CONTENT ? -Infinity : roomWidth;
-  const down = knownHeight !== null ? 0 : roomHeight === MAX_CONTENT ? Infinity : roomHeight === MIN_CONTENT ? -Infinity : roomHeight;
+  let key = mode & KEY_MODE;
+  let width;
+  let height;
+  if (knownWidth !== null) {
+    key |= (mode & WIDTH_INDEFINITE) | WIDTH_KNOWN;
+    width = knownWidth;
+  } else {
+    width = roomWidth === MAX_CONTENT ? Infinity : roomWidth === MIN_CONTENT ? -Infinity : roomWidth;
+  }
+  if (knownHeight !== null) {
+    key |= (mode & HEIGHT_INDEFINITE) | HEIGHT_KNOWN;
+    height = knownHeight;
+  } else {
+    height = roomHeight === MAX_CONTENT ? Infinity : roomHeight === MIN_CONTENT ? -Infinity : roomHeight;
+  }
+  let wholeWidth = ABSENT;
+  let wholeHeight = ABSENT;
+  if ((shared[node] & SHARED_OWN) !== 0) {
+    wholeWidth = parentWidth === null ? ABSENT : parentWidth;
+    wholeHeight = parentHeight === null ? ABSENT : parentHeight;
+  }
   if (valid !== 0) {
     // A size that was computed for both axes answers for one.
     const orKey = isFull ? key : key | AXIS_BOTH;
@@ -40,51 +62,69 @@ function layoutNode(node, mode, knownWidth, knownHeight, parentWidth, parentHeig
         const mode = cells[at];
         if (
           (mode === key || mode === orKey) && cells[at + 1] === width && cells[at + 2] === height &&
-          cells[at + 3] === across && cells[at + 4] === down &&
-          cells[at + 5] === wholeWidth && cells[at + 6] === wholeHeight
+          cells[at + 3] === wholeWidth && cells[at + 4] === wholeHeight
         ) {
-          out.width = cells[at + 7];
-          out.height = cells[at + 8];
-          const baseline = cells[at + 9];
-          out.baseline = baseline === ABSENT ? null : baseline;
+          out.width = cells[at + 5];
+          out.height = cells[at + 6];
+          out.baseline = isFull ? fromCell(cacheBaseline[node]) : null;
           return;
         }
       }
     }
   }
+  if (!isFull && recallSpilled(node, key, width, height, wholeWidth, wholeHeight)) {
+    return;
+  }
+  boxesComputed += 1;
   if (isFull) {
     nodeFlags[node] |= FLAG_EXTENT_DIRTY;
   }
-  if ((styleBits[node] & STYLE_GONE) !== 0) {
-    hideContent(node);
-  } else if (firstChildOf[node] !== NONE) {
-    layoutFlex(node, mode, knownWidth, knownHeight, parentWidth, parentHeight, roomWidth, roomHeight);
-  } else {
-    layoutLeaf(node, mode, knownWidth, knownHeight, parentWidth, parentHeight, roomWidth, roomHeight);
-  }
+  computeNode(
+    node, mode, boundedSide(knownWidth), boundedSide(knownHeight), boundedSide(parentWidth), boundedSide(parentHeight),
+    roomWidth, roomHeight,
+  );
   const at = node * NODE_CELLS + claimEntry(node, mode) * ENTRY_CELLS;
   cells[at] = key;
   cells[at + 1] = width;
   cells[at + 2] = height;
-  cells[at + 3] = across;
-  cells[at + 4] = down;
-  cells[at + 5] = wholeWidth;
-  cells[at + 6] = wholeHeight;
-  cells[at + 7] = out.width;
-  cells[at + 8] = out.height;
-  cells[at + 9] = out.baseline === null ? ABSENT : out.baseline;
+  cells[at + 3] = wholeWidth;
+  cells[at + 4] = wholeHeight;
+  cells[at + 5] = out.width;
+  cells[at + 6] = out.height;
+  if (isFull) {
+    cacheBaseline[node] = out.baseline === null ? ABSENT : out.baseline;
+  }
 }
 
-/** Takes the boxes from everything inside a node that is gone. */
+/** `layoutNode` for a result that is not known. */
+function computeNode(node, mode, knownWidth, knownHeight, parentWidth, parentHeight, roomWidth, roomHeight) {
+  if ((styleBits[node] & STYLE_NONE) !== 0) {
+    hideContent(node);
+    out.width = 0;
+    out.height = 0;
+    out.baseline = null;
+  } else if (firstChildOf[node] !== NONE) {
+    layoutFlex(node, mode, knownWidth, knownHeight, parentWidth, parentHeight, roomWidth, roomHeight);
+    out.width = boundedSide(out.width);
+    out.height = boundedSide(out.height);
+  } else if (nodeKind[node] === KIND_TEXT) {
+    layoutText(node, mode, knownWidth, knownHeight, parentWidth, parentHeight, roomWidth, roomHeight);
+  } else {
+    layoutLeaf(node, mode, knownWidth, knownHeight, parentWidth, parentHeight, roomWidth, roomHeight);
+  }
+}
+
+/** What is in a node that takes no room takes none either. */
 function hideContent(node) {
   for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
-    cacheValid[child] = 0;
     setBox(child, 0, 0, 0, 0);
+    resetCache(child);
+    // Up to date, and nothing to lay out again.
+    cacheValid[child] = FINAL_BIT;
+    cacheCells[child * NODE_CELLS + FINAL * ENTRY_CELLS] = KEY_NONE;
+    nodeFlags[child] |= FLAG_EXTENT_DIRTY;
     hideContent(child);
   }
-  out.width = 0;
-  out.height = 0;
-  out.baseline = null;
 }
 
 /** Another node is the root, or none. */
@@ -112,7 +152,7 @@ function contentChanged(node) {
       return;
     }
     const parent = parentOf[at];
-    if (parent === NONE || isBoundary(at)) {
+    if (parent === NONE || (cachePlaced[at] !== 0 && isBoundary(at, parent))) {
       enqueueBoundary(at);
       return;
     }
@@ -146,30 +186,58 @@ function enqueueBoundary(node) {
 
 /** Lays out what changed on the page, whose root has the size given. */
 function runLayouts(width, height) {
-  layoutIsDue = false;
   itemsTop = 0;
   framesTop = 0;
-  if (rootIsDue) {
-    rootIsDue = false;
-    layOutRoot(width, height);
-  }
-  let kept = 0;
-  for (let i = 0; i < boundaries.length; i++) {
-    const node = boundaries[i];
-    // Others were removed, and perhaps made anew under their number.
-    if (exists(node) && (nodeFlags[node] & FLAG_LAYOUT_QUEUED) !== 0) {
-      if (isWithin(node, layoutRoot)) {
-        layOutBoundary(node);
-      } else {
-        boundaries[kept] = node;
-        kept += 1;
-      }
+  clearSpill();
+  do {
+    if (rootIsDue) {
+      rootIsDue = false;
+      layOutRoot(width, height);
     }
-  }
-  boundaries.length = kept;
+    runBoundaries();
+  } while (rootIsDue);
+  layoutIsDue = false;
   if (flexItems.length > ITEMS_KEPT) {
     flexItems.length = ITEMS_KEPT;
   }
+}
+
+/** Lays out the boundaries on the page. A baseline that moved adds some further up while this runs. */
+function runBoundaries() {
+  let at = 0;
+  while (at < boundaries.length) {
+    const node = boundaries[at];
+    // Others were removed, and perhaps made anew under their number.
+    const isDue = exists(node) && (nodeFlags[node] & FLAG_LAYOUT_QUEUED) !== 0;
+    if (isDue && !isWithin(node, layoutRoot)) {
+      at += 1;
+    } else {
+      const last = boundaries.pop();
+      if (at < boundaries.length) {
+        boundaries[at] = last;
+      }
+      if (isDue && layOutBoundary(node) && baselineIsUsed(node)) {
+        contentChanged(parentOf[node]);
+        clearSpill();
+      }
+    }
+  }
+}
+
+/** True when something on the page is placed by the node's first baseline. */
+function baselineIsUsed(node) {
+  let at = node;
+  while (at !== layoutRoot && parentOf[at] !== NONE) {
+    const parent = parentOf[at];
+    if ((styleBits[at] & (STYLE_NONE | STYLE_ABSOLUTE)) !== 0) {
+      return false;
+    }
+    if (alignsBaseline(at, parent)) {
+      return true;
+    }
+    at = parent;
+  }
+  return false;
 }
 
 function layOutRoot(width, height) {
@@ -182,32 +250,68 @@ function layOutRoot(width, height) {
   markExtents(root);
 }
 
-/** Lays a boundary out again in the place where it was. */
+/** Lays a boundary out again in the place where it was. Answers whether its first baseline is another now. */
 function layOutBoundary(node) {
   nodeFlags[node] &= ~FLAG_LAYOUT_QUEUED;
   if (cachePlaced[node] === 0 || (cacheValid[node] & FINAL_BIT) !== 0) {
-    return;
+    return false;
   }
   const at = node * NODE_CELLS + FINAL * ENTRY_CELLS;
   const cells = cacheCells;
+  const key = cells[at];
   const width = cells[at + 1];
   const height = cells[at + 2];
+  const baseline = cacheBaseline[node];
   layoutNode(
     node,
-    cells[at] | PERFORM_LAYOUT,
-    fromCell(width),
-    fromCell(height),
-    fromCell(cells[at + 5]),
-    fromCell(cells[at + 6]),
-    roomFromCell(width, cells[at + 3]),
-    roomFromCell(height, cells[at + 4]),
+    key | PERFORM_LAYOUT,
+    (key & WIDTH_KNOWN) !== 0 ? width : null,
+    (key & HEIGHT_KNOWN) !== 0 ? height : null,
+    fromCell(cells[at + 3]),
+    fromCell(cells[at + 4]),
+    roomFromCell(width),
+    roomFromCell(height),
   );
   markExtents(node);
+  return cacheBaseline[node] !== baseline;
 }
 
 /** Marks the way from the top to a node whose layout changed. */
 function markExtents(node) {
   for (let at = node; at !== NONE; at = parentOf[at]) {
     nodeFlags[at] |= FLAG_EXTENT_DIRTY;
+  }
+}
+
+/**
+ * Hands a parent's direction on to a node and what is in it, as far as nothing there says otherwise. The caller lays the
+ * node out again.
+ */
+function inheritDirection(node, parentBits) {
+  const before = styleBits[node];
+  const own = before & (STYLE_OWN_LTR | STYLE_OWN_RTL);
+  const isRtl = own === 0 ? (parentBits & STYLE_RTL) !== 0 : own === STYLE_OWN_RTL;
+  const bits = isRtl ? before | STYLE_RTL : before & ~STYLE_RTL;
+  if (bits === before) {
+    return;
+  }
+  styleBits[node] = bits;
+  cacheValid[node] = 0;
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
+    inheritDirection(child, bits);
+  }
+}
+
+/** The style bits from which a node inherits: its parent's, or at the top those of left to right. */
+function inheritedBits(node) {
+  return parentOf[node] === NONE ? 0 : styleBits[parentOf[node]];
+}
+
+/** The node's children have another alignment: texts of a given size give a baseline only where it is asked for. */
+function alignmentChanged(node) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
+    if (nodeKind[child] === KIND_TEXT) {
+      cacheValid[child] = 0;
+    }
   }
 }

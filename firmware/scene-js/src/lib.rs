@@ -7,7 +7,12 @@
 /// The files in the order in which their constants need each other.
 macro_rules! engine {
     ($($file:literal)*) => {
-        concat!("(function (host) {\n'use strict';\n", $(include_str!($file), "\n",)* "})")
+        concat!(
+            "(function (host) {\n'use strict';\n",
+            include_str!(concat!(env!("OUT_DIR"), "/codes.js")),
+            $("\n", include_str!($file),)*
+            "})"
+        )
     };
 }
 
@@ -16,8 +21,9 @@ pub const ENGINE: &str = engine! {
     "arithmetic.js"
     "table.js"
     "style.js"
-    "style_set.js"
+    "words.js"
     "cache.js"
+    "spill.js"
     "flex_item.js"
     "flex.js"
     "flex_items.js"
@@ -32,5 +38,8 @@ pub const ENGINE: &str = engine! {
     "layout.js"
     "extent.js"
     "edit.js"
+    "set_layout.js"
+    "set.js"
+    "commands.js"
     "api.js"
 };

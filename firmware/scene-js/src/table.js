@@ -9,12 +9,18 @@ const NONE = 0;
 const KIND_FREE = 0;
 const KIND_VIEW = 1;
 const KIND_TEXT = 2;
-const KIND_IMAGE = 3;
 
+/** Children are cut off at the box. */
 const FLAG_CLIP = 1;
+/** Neither it nor its children are painted or focused. */
+const FLAG_HIDDEN = 2;
 const FLAG_LAYOUT_QUEUED = 128;
 const FLAG_EXTENT_DIRTY = 256;
 const FLAG_OVERFLOWS = 1024;
+/** `visible` is off. `FLAG_HIDDEN` follows from this and `display`. */
+const FLAG_INVISIBLE = 4096;
+/** `clip` is on. `FLAG_CLIP` follows from this and `overflow`. */
+const FLAG_CUT = 8192;
 
 let tableNodes = 0;
 let nodeCount = 0;
@@ -37,6 +43,9 @@ let extentX0 = new Float32Array(0);
 let extentY0 = new Float32Array(0);
 let extentX1 = new Float32Array(0);
 let extentY1 = new Float32Array(0);
+
+/** How far a scrolling node's content can go, in pixels. */
+let scrollRange = new Float32Array(0);
 
 /** A longer copy of a typed array. */
 function grown(array, length) {
@@ -66,6 +75,7 @@ function growTable(node) {
   extentY0 = grown(extentY0, nodes);
   extentX1 = grown(extentX1, nodes);
   extentY1 = grown(extentY1, nodes);
+  scrollRange = grown(scrollRange, nodes);
   growStyles(nodes);
   growCache(nodes);
   tableNodes = nodes;
@@ -90,6 +100,7 @@ function resetNode(node, kind) {
   extentY0[node] = 0;
   extentX1[node] = 0;
   extentY1[node] = 0;
+  scrollRange[node] = 0;
   resetStyle(node);
   resetCache(node);
 }

@@ -3,7 +3,10 @@
 const SAME_WIDTH_PIXELS = fround(0.01);
 const SNUG_PIXELS = 0.5;
 
-const TEXT_ALIGN_START = 0;
+const FONT_SIZE_DEFAULT = 24;
+const WEIGHT_DEFAULT = 400;
+/** A multiple of the font size. */
+const LINE_HEIGHT_DEFAULT = fround(1.2);
 
 /** A layout by the host and what it was made for; layout 0 takes no room and is not painted. */
 function ShapedText() {
@@ -14,15 +17,18 @@ function ShapedText() {
   this.width = 0;
   this.height = 0;
   this.baseline = 0;
+  this.isRtl = false;
 }
 
 function TextContent() {
   this.text = '';
-  this.size = 24;
-  this.weight = 400;
+  /** Length of the text in UTF-8. */
+  this.bytes = 0;
+  this.size = FONT_SIZE_DEFAULT;
+  this.weight = WEIGHT_DEFAULT;
   this.linesMost = 0;
-  this.lineHeight = fround(1.2);
-  this.align = TEXT_ALIGN_START;
+  this.lineHeight = LINE_HEIGHT_DEFAULT;
+  this.align = WORD_START;
   this.first = new ShapedText();
   this.second = new ShapedText();
   /** The second layout makes room for the next. */
@@ -32,8 +38,8 @@ function TextContent() {
 /** The texts by node number. */
 const textOf = [];
 const NO_TEXT = new ShapedText();
-/** Where the host leaves the width, height and baseline of a text. */
-const metrics = new Float32Array(3);
+/** Where the host leaves the width, height and baseline of a text, and 1 when it runs from right to left. */
+const metrics = new Float32Array(4);
 
 /** Gives the layouts of a text back. */
 function releaseText(content) {
@@ -55,9 +61,9 @@ function serves(content, shaped, widthMost) {
   }
   if (shaped.widthMost === Infinity) {
     const slack = fround(widthMost - shaped.width);
-    return (
-      widthMost === Infinity || (slack >= -SAME_WIDTH_PIXELS && (content.align === TEXT_ALIGN_START || slack < SNUG_PIXELS))
-    );
+    // All lines begin at the left edge, however wide the box is.
+    const isLeft = content.align === (shaped.isRtl ? WORD_END : WORD_START);
+    return widthMost === Infinity || (slack >= -SAME_WIDTH_PIXELS && (isLeft || slack < SNUG_PIXELS));
   }
   return Math.abs(fround(shaped.widthMost - widthMost)) < SAME_WIDTH_PIXELS;
 }
@@ -76,7 +82,8 @@ function shapeText(content, widthMost) {
   const shaped = content.secondIsOldest ? content.second : content.first;
   content.secondIsOldest = !content.secondIsOldest;
   const layout = host.measureText(
-    content.text, content.size, content.weight, content.align, content.linesMost, content.lineHeight, widthMost, metrics,
+    content.text, content.size, Math.floor(content.weight), content.align, Math.floor(content.linesMost), content.lineHeight,
+    widthMost, metrics,
   );
   releaseShaped(shaped);
   shaped.isHeld = true;
@@ -85,6 +92,7 @@ function shapeText(content, widthMost) {
   shaped.width = soundSide(metrics[0]);
   shaped.height = soundSide(metrics[1]);
   shaped.baseline = soundSide(metrics[2]);
+  shaped.isRtl = metrics[3] === 1;
   return shaped;
 }
 
@@ -96,24 +104,28 @@ function soundSide(value) {
   return min(max(value, 0), 1e5);
 }
 
-/** Measures a text within the room given. Leaves its size in `measured`. */
-function measureText(node, knownWidth, knownHeight, roomWidth, roomHeight) {
+/**
+ * Measures a text. Where a side is known the room along it is that side's, and it keeps it when the room is a number.
+ * Leaves the size in `measured`.
+ */
+function measureText(node, widthIsKnown, heightIsKnown, roomWidth, roomHeight) {
   const content = textOf[node];
+  const isLimited = roomWidth !== MIN_CONTENT && roomWidth !== MAX_CONTENT;
   let widthMost = Infinity;
-  if (knownWidth !== null) {
-    widthMost = max(knownWidth, 0);
-  } else if (roomWidth === MIN_CONTENT) {
-    if (content.linesMost > 0) {
-      // It can shrink to an ellipsis and less.
-      measured.width = 0;
-      measured.height = knownHeight === null ? shapeText(content, Infinity).height : knownHeight;
-      return;
-    }
-    widthMost = 0;
-  } else if (roomWidth !== MAX_CONTENT) {
+  if (isLimited) {
     widthMost = max(roomWidth, 0);
+  } else if (roomWidth === MIN_CONTENT) {
+    widthMost = 0;
+  }
+  const keepsWidth = widthIsKnown && isLimited;
+  const keepsHeight = heightIsKnown && roomHeight !== MIN_CONTENT && roomHeight !== MAX_CONTENT;
+  if (roomWidth === MIN_CONTENT && content.linesMost > 0) {
+    // It can shrink to an ellipsis and less.
+    measured.width = 0;
+    measured.height = keepsHeight ? roomHeight : shapeText(content, Infinity).height;
+    return;
   }
   const shaped = shapeText(content, widthMost);
-  measured.width = knownWidth === null ? shaped.width : knownWidth;
-  measured.height = knownHeight === null ? shaped.height : knownHeight;
+  measured.width = keepsWidth ? roomWidth : shaped.width;
+  measured.height = keepsHeight ? roomHeight : shaped.height;
 }

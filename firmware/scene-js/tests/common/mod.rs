@@ -4,6 +4,4 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub(crate) mod random;
-pub(crate) mod taffy_tree;
-pub(crate) mod trees;
 pub(crate) mod twin;

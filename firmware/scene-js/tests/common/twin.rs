@@ -1,46 +1,168 @@
-//! The JavaScript engine, driven by lists of operations.
+//! The script in the VM that runs it on the device, behind the trait that conformance cases ask for.
 
-use boa_engine::object::builtins::{JsFloat32Array, JsFloat64Array};
-use boa_engine::{Context, JsValue, Source};
+use std::cell::RefCell;
 
-/// Operations are numbers: a code and its arguments, see `driver.js`.
-pub(crate) const CREATE: f64 = 0.0;
-pub(crate) const INSERT: f64 = 1.0;
-pub(crate) const LENGTH: f64 = 2.0;
-pub(crate) const NUMBER: f64 = 3.0;
-pub(crate) const KEYWORD: f64 = 4.0;
-pub(crate) const BIT: f64 = 5.0;
-pub(crate) const LAY_OUT: f64 = 6.0;
-pub(crate) const REMOVE: f64 = 7.0;
+use boa_engine::object::ObjectInitializer;
+use boa_engine::object::builtins::{JsFloat32Array, JsUint8Array};
+use boa_engine::property::Attribute;
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, NativeFunction, Source, js_string};
+use ferrule_abi::text::{TextMetrics, TextRequest};
+use ferrule_abi::{EngineInput, Keyword, NodeId, Rect, WireError, records};
+use ferrule_conformance::engine::Engine;
 
-/// The script, loaded.
-pub(crate) struct Twin {
-    context: Context,
-    drive: JsValue,
+/// How a host measures a text that is its first.
+pub(crate) type Measure = fn(u32, &TextRequest<'_>) -> TextMetrics;
+
+/// The VM with the script loaded, which makes engines.
+pub(crate) struct Vm {
+    context: RefCell<Context>,
+    make: JsObject,
 }
 
-impl Twin {
+impl Vm {
     pub(crate) fn new() -> Self {
         let mut context = Context::default();
         context.strict(true);
         let make = context.eval(Source::from_bytes(ferrule_scene_js::ENGINE)).unwrap();
-        let driver = context.eval(Source::from_bytes(include_str!("driver.js"))).unwrap();
-        let drive = driver.as_callable().unwrap().call(&JsValue::undefined(), &[make], &mut context).unwrap();
-        Self { context, drive }
+        let make = make.as_object().unwrap().clone();
+        Self { context: RefCell::new(context), make }
     }
 
-    /// Runs operations on a fresh engine and answers the boxes of the nodes from 1 to `nodes`.
-    pub(crate) fn run(&mut self, operations: &[f64], nodes: usize) -> Vec<[f32; 4]> {
-        let context = &mut self.context;
-        let list = JsFloat64Array::from_iter(operations.iter().copied(), context).unwrap();
-        let boxes = self
-            .drive
-            .as_callable()
-            .unwrap()
-            .call(&JsValue::undefined(), &[list.into(), JsValue::from(nodes as u32)], context)
-            .unwrap();
-        let boxes = JsFloat32Array::from_object(boxes.as_object().unwrap()).unwrap();
-        let numbers: Vec<f32> = boxes.iter(context).collect();
-        numbers.chunks(4).map(|n| [n[0], n[1], n[2], n[3]]).collect()
+    /// An engine for a screen of this size in pixels.
+    pub(crate) fn engine(&self, measure: Measure, width: u16, height: u16) -> Twin<'_> {
+        let mut context = self.context.borrow_mut();
+        let host = host(measure, &mut context);
+        let engine = self.make.call(&JsValue::undefined(), &[host.into()], &mut context).unwrap();
+        let box_array = JsFloat32Array::from_iter([0.0; 4], &mut context).unwrap();
+        drop(context);
+        let twin = Twin { vm: self, engine: engine.as_object().unwrap().clone(), box_array };
+        twin.call("resize", &[JsValue::from(width), JsValue::from(height)]);
+        twin
     }
+}
+
+/// One engine.
+pub(crate) struct Twin<'a> {
+    vm: &'a Vm,
+    engine: JsObject,
+    box_array: JsFloat32Array,
+}
+
+impl Twin<'_> {
+    fn call(&self, name: &str, arguments: &[JsValue]) -> JsValue {
+        let mut context = self.vm.context.borrow_mut();
+        let function = self.engine.get(JsString::from(name), &mut context).unwrap();
+        let result =
+            function.as_callable().unwrap().call(&self.engine.clone().into(), arguments, &mut context);
+        result.unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// Boxes that the last tick measured or laid out.
+    pub(crate) fn boxes_computed(&self) -> u32 {
+        self.call("boxesComputed", &[]).as_number().unwrap() as u32
+    }
+
+    /// Why the last refused command was refused.
+    pub(crate) fn last_refusal(&self) -> String {
+        self.call("lastRefusal", &[]).display().to_string()
+    }
+}
+
+impl Engine for Twin<'_> {
+    fn apply(&mut self, batch: &[u8]) -> Result<(), WireError> {
+        let bytes =
+            JsUint8Array::from_iter(batch.iter().copied(), &mut self.vm.context.borrow_mut()).unwrap();
+        let broken = self.call("apply", &[bytes.into()]);
+        if broken.is_null() { Ok(()) } else { Err(wire_error(&broken.display().to_string())) }
+    }
+
+    fn input(&mut self, batch: &[u8]) -> Result<(), WireError> {
+        for input in records::<EngineInput<'_>>(batch) {
+            if let EngineInput::Display { width, height, .. } = input? {
+                self.call("resize", &[JsValue::from(width), JsValue::from(height)]);
+            }
+        }
+        Ok(())
+    }
+
+    fn tick(&mut self, _now_us: u64) {
+        self.call("layOut", &[]);
+    }
+
+    fn layout_box(&self, node: NodeId) -> Option<Rect> {
+        let found = self.call("readBox", &[JsValue::from(node.get()), self.box_array.clone().into()]);
+        let context = &mut self.vm.context.borrow_mut();
+        let side = |at: u32, context: &mut Context| {
+            let side = self.box_array.get(at, context).unwrap();
+            side.as_number().unwrap() as f32
+        };
+        found
+            .as_boolean()?
+            .then(|| Rect::new(side(0, context), side(1, context), side(2, context), side(3, context)))
+    }
+
+    fn refused_commands(&self) -> u32 {
+        self.call("refusedCommands", &[]).as_number().unwrap() as u32
+    }
+}
+
+/// The error that the script's words stand for.
+fn wire_error(words: &str) -> WireError {
+    match words.trim_matches('"') {
+        "the bytes end inside a record" => WireError::Truncated,
+        "a string is not UTF-8" => WireError::NotText,
+        "a number is not finite or out of range" => WireError::OutOfRange,
+        "a node number is out of range" => WireError::BadNode,
+        "a string is longer than its limit" => WireError::TooLong,
+        "an unknown tag" => WireError::UnknownTag { what: "any", tag: 0 },
+        other => panic!("no error says {other:?}"),
+    }
+}
+
+/// The services that the embedder gives the script.
+fn host(measure: Measure, context: &mut Context) -> JsObject {
+    let measure_text = NativeFunction::from_copy_closure(move |_, arguments, context| {
+        measure_text(measure, arguments, context)
+    });
+    ObjectInitializer::new(context)
+        .property(js_string!("isHost"), true, Attribute::all())
+        .function(measure_text, js_string!("measureText"), 8)
+        .function(
+            NativeFunction::from_fn_ptr(|_, _, _| Ok(JsValue::undefined())),
+            js_string!("releaseText"),
+            1,
+        )
+        .function(NativeFunction::from_fn_ptr(decode_text), js_string!("decodeText"), 3)
+        .build()
+}
+
+fn measure_text(measure: Measure, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let number = |at: usize| arguments[at].as_number().unwrap();
+    let text = arguments[0].as_string().unwrap().to_std_string_escaped();
+    let width_max = number(6) as f32;
+    let request = TextRequest {
+        weight: number(2) as u16,
+        align: Keyword::from_u8(number(3) as u8).unwrap(),
+        lines_max: number(4) as u16,
+        line_height: number(5) as f32,
+        width_max: width_max.is_finite().then_some(width_max),
+        ..TextRequest::new(&text, number(1) as f32)
+    };
+    let metrics = measure(1, &request);
+    let to = arguments[7].as_object().unwrap();
+    let is_rtl = f32::from(u8::from(metrics.is_rtl));
+    for (at, value) in [metrics.width, metrics.height, metrics.baseline, is_rtl].into_iter().enumerate() {
+        to.set(at, JsValue::from(f64::from(value)), true, context)?;
+    }
+    Ok(JsValue::from(metrics.layout))
+}
+
+fn decode_text(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let bytes = JsUint8Array::from_object(arguments[0].as_object().unwrap().clone())?;
+    let (at, count) = (arguments[1].as_number().unwrap() as u64, arguments[2].as_number().unwrap() as u64);
+    let mut text = Vec::new();
+    for index in at..at + count {
+        text.push(bytes.get(index as u32, context)?.as_number().unwrap() as u8);
+    }
+    Ok(String::from_utf8(text).map_or(JsValue::null(), |text| JsString::from(text).into()))
 }

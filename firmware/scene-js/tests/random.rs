@@ -1,0 +1,296 @@
+//! Random trees and random changes come to the same boxes in both engines, bit for bit, and are refused alike.
+
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::random::Random;
+use common::twin::Vm;
+use ferrule_abi::limits::BATCH_BYTES_MAX;
+use ferrule_abi::list::ImageId;
+use ferrule_abi::text::{TextMetrics, TextRequest};
+use ferrule_abi::{
+    Batch, Command, EngineInput, Keyword, NodeId, NodeKind, Prop, Rect, StyleState, Value, ValueKind,
+};
+use ferrule_conformance::engine::Engine;
+use ferrule_scene::Host;
+
+/// Each seed is a tree and what happens to it.
+const SEEDS: std::ops::Range<u64> = 0..1200;
+/// Nodes of the largest tree.
+const NODES: u32 = 24;
+/// Batches of changes to a tree.
+const ROUNDS: u32 = 5;
+/// Changes in the largest batch.
+const CHANGES: u32 = 6;
+
+/// Letters are half as wide as the font is high; lines break anywhere.
+fn typewriter(layout: u32, request: &TextRequest<'_>) -> TextMetrics {
+    let letter = request.size * 0.5;
+    let letters = request.text.chars().count() as f32;
+    let per_line = request.width_max.map_or(letters, |width| (width / letter).floor().max(1.0));
+    let lines = (letters / per_line).ceil();
+    let lines = if request.lines_max == 0 { lines } else { lines.min(f32::from(request.lines_max)) };
+    let height = lines * request.size * request.line_height;
+    TextMetrics {
+        layout,
+        width: letters.min(per_line) * letter,
+        height,
+        baseline: request.size * 0.8,
+        is_rtl: false,
+    }
+}
+
+/// The native engine's host.
+struct Typewriter;
+
+impl Host for Typewriter {
+    fn measure_text(&mut self, request: &TextRequest<'_>) -> TextMetrics {
+        typewriter(1, request)
+    }
+
+    fn release_text(&mut self, _layout: u32) {}
+
+    fn request_image(&mut self, _path: &str, _width: u16, _height: u16) -> ImageId {
+        ImageId(0)
+    }
+
+    fn release_image(&mut self, _image: ImageId) {}
+
+    fn log(&mut self, _level: u8, _text: &str) {}
+}
+
+/// Both engines, which get the same.
+struct Pair<'a> {
+    native: ferrule_scene::Engine<Typewriter>,
+    twin: common::twin::Twin<'a>,
+    now_us: u64,
+    /// What they got, for the message when they differ.
+    story: Vec<String>,
+}
+
+impl<'a> Pair<'a> {
+    fn new(vm: &'a Vm) -> Self {
+        let native = ferrule_scene::Engine::new(Typewriter, 1280, 720);
+        let twin = vm.engine(typewriter, 1280, 720);
+        Self { native, twin, now_us: 0, story: Vec::new() }
+    }
+
+    fn apply(&mut self, commands: &[Command<'_>]) {
+        let mut batch = Batch::new(BATCH_BYTES_MAX);
+        for command in commands {
+            batch.push(command).unwrap();
+            self.story.push(format!("{command:?}"));
+        }
+        assert_eq!(self.native.apply(batch.as_bytes()), self.twin.apply(batch.as_bytes()));
+    }
+
+    fn resize(&mut self, width: u16, height: u16) {
+        let mut batch = Batch::new(BATCH_BYTES_MAX);
+        batch.push(&EngineInput::Display { width, height, connected: true }).unwrap();
+        self.native.input(batch.as_bytes()).unwrap();
+        self.twin.input(batch.as_bytes()).unwrap();
+        self.story.push(format!("a screen of {width} × {height}"));
+    }
+
+    /// Lays both out and compares all boxes. Answers how many there are.
+    fn compare(&mut self, seed: u64) -> u32 {
+        self.now_us += 16_000;
+        self.native.tick(self.now_us);
+        self.twin.tick(self.now_us);
+        self.story.push(String::from("tick"));
+        let refused = (self.native.refused_commands(), self.twin.refused_commands());
+        assert_eq!(refused.0, refused.1, "seed {seed}: refused, {}", self.twin.last_refusal());
+        let computed = (self.native.boxes_computed(), self.twin.boxes_computed());
+        assert_eq!(computed.0, computed.1, "seed {seed}: boxes computed, after\n{}", self.story.join("\n"));
+        let mut boxes = 0;
+        for raw in 1..=NODES {
+            let node = NodeId::new(raw).unwrap();
+            let (native, twin) = (self.native.layout_box(node), self.twin.layout_box(node));
+            let same = native.map(bits) == twin.map(bits);
+            assert!(
+                same,
+                "seed {seed}, node {raw}: {twin:?}, not {native:?}, after\n{}",
+                self.story.join("\n")
+            );
+            boxes += u32::from(native.is_some());
+        }
+        boxes
+    }
+}
+
+/// The same bits, but for the sign of zero, which `f32::max` leaves open (ARITHMETIC.md).
+fn bits(rect: Rect) -> [u32; 4] {
+    [rect.x, rect.y, rect.w, rect.h].map(|side| (side + 0.0).to_bits())
+}
+
+/// The properties of layout.
+fn layout_props() -> Vec<Prop> {
+    let others =
+        [Prop::Scroll, Prop::Text, Prop::FontSize, Prop::MaxLines, Prop::LineHeight, Prop::TextAlign];
+    let is_layout = |prop: &Prop| {
+        let code = *prop as u8;
+        (1..40).contains(&code) || (120..140).contains(&code) || others.contains(prop)
+    };
+    Prop::ALL.iter().copied().filter(is_layout).collect()
+}
+
+struct Maker {
+    random: Random,
+    /// Properties that this seed uses, so that every one is seen among few others too.
+    props: Vec<Prop>,
+}
+
+impl Maker {
+    fn new(seed: u64) -> Self {
+        let mut random = Random::new(seed);
+        let all = layout_props();
+        let count = 4 + random.below(all.len() as u32 - 4);
+        let mut props: Vec<Prop> = (0..count).map(|_| random.pick(&all)).collect();
+        // What trees are made of.
+        props.extend([Prop::Width, Prop::Height, Prop::Direction, Prop::Text, Prop::Grow]);
+        Self { random, props }
+    }
+
+    fn node(&mut self) -> NodeId {
+        NodeId::new(1 + self.random.below(NODES)).unwrap()
+    }
+
+    fn set(&mut self, node: NodeId) -> Command<'static> {
+        let prop = self.random.pick(&self.props);
+        Command::Set { node, prop, state: StyleState::Base, value: self.value(prop) }
+    }
+
+    fn value(&mut self, prop: Prop) -> Value<'static> {
+        if self.random.one_in(12) {
+            return Value::Unset;
+        }
+        match prop.kind() {
+            ValueKind::Length | ValueKind::Spacing => self.length(prop),
+            ValueKind::Number => Value::Number(self.number(prop)),
+            ValueKind::Keyword => Value::Keyword(self.random.pick(prop.keywords())),
+            ValueKind::Flag => Value::Flag(self.random.one_in(2)),
+            ValueKind::Color => Value::Unset,
+            ValueKind::Text => Value::Text(self.random.pick(&[
+                "",
+                "a",
+                "Ferrule",
+                "a line of text",
+                "ein längerer Text, mit ß und ü",
+            ])),
+        }
+    }
+
+    fn length(&mut self, prop: Prop) -> Value<'static> {
+        use Prop as P;
+        let size = matches!(
+            prop,
+            P::Width | P::Height | P::MinWidth | P::MinHeight | P::MaxWidth | P::MaxHeight | P::Basis
+        );
+        let most = if size { 400.0 } else { 40.0 };
+        match self.random.below(10) {
+            0..=4 => Value::Number(self.random.length(most)),
+            5 => Value::Number(-self.random.length(most)),
+            6 | 7 => Value::Percent(self.random.length(if size { 120.0 } else { 20.0 })),
+            8 if prop.keywords().is_empty() => Value::Auto,
+            8 => Value::Keyword(self.random.pick(prop.keywords())),
+            _ => Value::Auto,
+        }
+    }
+
+    fn number(&mut self, prop: Prop) -> f32 {
+        match prop {
+            Prop::Grow | Prop::Shrink => self.random.pick(&[0.0, 0.0, 0.3, 0.7, 1.0, 2.5, -1.0]),
+            Prop::AspectRatio => self.random.pick(&[0.0, 0.5, 1.0, 1.777_777_8, 3.0]),
+            Prop::LineCount => self.random.pick(&[0.0, 1.0, 2.0, 3.6, 70.0]),
+            Prop::FontSize => self.random.pick(&[10.0, 20.0, 33.3, 900.0]),
+            Prop::MaxLines => self.random.pick(&[0.0, 1.0, 2.5]),
+            _ => self.random.length(12.0),
+        }
+    }
+
+    /// The tree to begin with.
+    fn tree(&mut self) -> Vec<Command<'static>> {
+        let mut commands = Vec::new();
+        let mut views: Vec<NodeId> = Vec::new();
+        for raw in 1..=1 + self.random.below(NODES) {
+            let node = NodeId::new(raw).unwrap();
+            let kinds = [NodeKind::View, NodeKind::View, NodeKind::View, NodeKind::Text, NodeKind::Image];
+            let kind = if raw == 1 { NodeKind::View } else { self.random.pick(&kinds) };
+            commands.push(Command::Create { node, kind });
+            for _ in 0..self.random.below(7) {
+                commands.push(self.set(node));
+            }
+            if !views.is_empty() {
+                // Rather a young parent, so that the tree gets deep.
+                let count = views.len() as u32;
+                let back = self.random.below(count).min(self.random.below(count));
+                let parent = views[(count - 1 - back) as usize];
+                commands.push(Command::Insert { parent, child: node, before: None });
+            }
+            if kind == NodeKind::View {
+                views.push(node);
+            }
+        }
+        commands.push(Command::Present { root: NodeId::new(1).unwrap() });
+        commands
+    }
+
+    fn change(&mut self) -> Command<'static> {
+        let node = self.node();
+        match self.random.below(12) {
+            0 => Command::Create { node, kind: self.random.pick(&[NodeKind::View, NodeKind::Text]) },
+            1 => Command::Remove { node },
+            2 | 3 => {
+                let before = self.random.one_in(2).then(|| self.node());
+                Command::Insert { parent: self.node(), child: node, before }
+            }
+            4 if self.random.one_in(4) => Command::Present { root: node },
+            _ => self.set(node),
+        }
+    }
+}
+
+#[test]
+fn both_engines_come_to_the_same_boxes() {
+    let vm = Vm::new();
+    let mut boxes = 0;
+    for seed in SEEDS {
+        let mut maker = Maker::new(seed);
+        let mut pair = Pair::new(&vm);
+        pair.apply(&maker.tree());
+        boxes += pair.compare(seed);
+        for _ in 0..ROUNDS {
+            let changes: Vec<_> = (0..=maker.random.below(CHANGES)).map(|_| maker.change()).collect();
+            pair.apply(&changes);
+            if maker.random.one_in(10) {
+                pair.resize(100 + maker.random.below(1800) as u16, 100 + maker.random.below(900) as u16);
+            }
+            boxes += pair.compare(seed);
+        }
+    }
+    println!("{boxes} boxes of the seeds {SEEDS:?}");
+}
+
+#[test]
+fn values_are_refused_alike() {
+    let vm = Vm::new();
+    let mut pair = Pair::new(&vm);
+    let nodes =
+        [(1, NodeKind::View), (2, NodeKind::Text)].map(|(raw, kind)| (NodeId::new(raw).unwrap(), kind));
+    pair.apply(&nodes.map(|(node, kind)| Command::Create { node, kind }));
+    let mut values =
+        vec![Value::Unset, Value::Number(5.5), Value::Percent(7.0), Value::Auto, Value::Text("x")];
+    values.extend([Value::Flag(true), Value::Color(ferrule_abi::Color(7))]);
+    values.extend(Keyword::ALL.iter().map(|&word| Value::Keyword(word)));
+    for prop in layout_props() {
+        for &value in &values {
+            for (node, _) in nodes {
+                pair.apply(&[Command::Set { node, prop, state: StyleState::Base, value }]);
+                let refused = (pair.native.refused_commands(), pair.twin.refused_commands());
+                assert_eq!(refused.0, refused.1, "{prop:?} {value:?} {node:?}: {}", pair.twin.last_refusal());
+            }
+        }
+    }
+}
