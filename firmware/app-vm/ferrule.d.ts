@@ -232,6 +232,16 @@ interface Props<Moving> {
     visible?: boolean | null;
     /** Whether the remote can reach it. */
     focusable?: boolean | null;
+    /** `true`: neither it nor what is in it can have the focus; a focus in it goes to the nearest node. */
+    disabled?: boolean | null;
+    /**
+     * Where the focus goes up (down, left, right) from it, or from what is in it when nothing in it lies that way. A
+     * node that is removed, hidden, disabled or off the page counts as unset: then boxes decide.
+     */
+    focusUp?: Node | null;
+    focusDown?: Node | null;
+    focusLeft?: Node | null;
+    focusRight?: Node | null;
     /** Values that replace the others while the node itself has the focus. */
     focused?: Moving;
     /** Properties whose changes take time, from the next change on. */
@@ -274,14 +284,41 @@ interface ViewProps extends Props<MovingProps>, MovingProps {
     clip?: boolean | null;
     /** Axis on which the content scrolls to keep the focus visible. Only with `clip` is the rest cut off. */
     scroll?: "none" | "x" | "y" | null;
-    /** As little as needed (the default), focused node at the start, or in the middle. */
-    scrollPolicy?: "minimal" | "start" | "center" | null;
+    /** As little as needed (the default), focused node at the start, in the middle, or by what fits at a time. */
+    scrollPolicy?: "minimal" | "start" | "center" | "page" | null;
     /** Pixels kept free around the focused node when scrolling. */
     scrollPadding?: number | null;
     /** Remembers which node in it had the focus, and gives it back when the focus comes again. */
     focusMemory?: boolean | null;
-    /** The focus cannot leave it by keys: a modal. */
+    /**
+     * The focus cannot leave it by keys: a modal. Show it and call its `focus`; when it is removed, hidden or disabled,
+     * the focus comes back to where it was before.
+     */
     focusTrap?: boolean | null;
+    /**
+     * The focus walks its children in their order instead of by their boxes, and leaves it at its ends; `grid`: lines of
+     * children, as in a wrapping row.
+     */
+    focusScope?: "none" | "row" | "column" | "grid" | null;
+    /** In a scope: a press at the end leads to the other end. A held key stops at the end. */
+    focusWrap?: boolean | null;
+    /**
+     * Makes the view a list of so many items, at most 1000000. Items stand along its `scroll` axis, else along its
+     * `direction`, with its `gap` and padding. The list's own size never depends on them.
+     */
+    itemCount?: number | null;
+    /** Items side by side across the main axis, 1 to 64. */
+    columns?: number | null;
+    /** Pixels of an item along the main axis; 100 unless said. For items with sizes of their own, the estimate. */
+    itemSize?: number | null;
+    /** Items beyond those in sight, on both sides, that are bound too, 0 to 64; 4 unless said. */
+    overscan?: number | null;
+    /** Colour of boxes painted for items in sight that no node shows yet; none unless said. */
+    placeholderColor?: Color | null;
+    /** Corner radius of these boxes, in pixels. */
+    placeholderRadius?: number | null;
+    /** Most steps that one repeat of a held key takes in it, 1 to 16: one more with every eight repeats. */
+    repeatSteps?: number | null;
 }
 
 interface TextProps extends Props<MovingTextProps>, MovingTextProps {

@@ -2,6 +2,7 @@
 
 use crate::NodeId;
 use crate::props::Prop;
+use crate::sizes::ItemSizes;
 use crate::style::{StyleState, Value};
 use crate::wire::{Reader, Record, WireError, Writer};
 
@@ -138,6 +139,63 @@ pub enum Command<'a> {
         /// The node.
         node: NodeId,
     },
+    /// Shows an item of a list by a node: the node becomes a child of the list, stands in the item's box and has the
+    /// focus when the item has it. A node bound before to another item moves; a node that the item had before is
+    /// unbound. Children of a list that are not bound are not seen.
+    ListBind {
+        /// The list.
+        list: NodeId,
+        /// The item, from 0.
+        index: u32,
+        /// The node.
+        node: NodeId,
+    },
+    /// Items come in before the one at `at`. What is on screen stays where it is, and the focus stays on its item.
+    ListInsert {
+        /// The list.
+        list: NodeId,
+        /// 0 to the number of items.
+        at: u32,
+        /// How many. Together at most [`crate::limits::LIST_ITEMS_MAX`].
+        count: u32,
+    },
+    /// Items go. Their nodes are unbound; a focus on them goes to the item that takes their place.
+    ListRemove {
+        /// The list.
+        list: NodeId,
+        /// The first.
+        at: u32,
+        /// How many.
+        count: u32,
+    },
+    /// Items go to another place, with their nodes and the focus.
+    ListMove {
+        /// The list.
+        list: NodeId,
+        /// The first.
+        from: u32,
+        /// How many.
+        count: u32,
+        /// Where the first stands afterwards.
+        to: u32,
+    },
+    /// Tells the sizes of items along the main axis of a list of one column; other items have the list's `itemSize`. At
+    /// most [`crate::limits::LIST_SIZED_ITEMS_MAX`] items of a list can have sizes of their own.
+    ListSizes {
+        /// The list.
+        list: NodeId,
+        /// The first item.
+        at: u32,
+        /// A size for it and each after it.
+        sizes: ItemSizes<'a>,
+    },
+    /// Moves the focus to an item, as by `Focus`, whether a node is bound to it or not.
+    ListFocus {
+        /// The list.
+        list: NodeId,
+        /// The item.
+        index: u32,
+    },
     /// Shows this node as the root of the screen. After `Begin` this swaps the new scene in. When nothing on the page
     /// has the focus, it goes into the root as by `Focus`.
     Present {
@@ -245,6 +303,42 @@ impl<'a> Record<'a> for Command<'a> {
                 to.u8(9);
                 to.node(root);
             }
+            Self::ListBind { list, index, node } => {
+                to.u8(30);
+                to.node(list);
+                to.u32(index);
+                to.node(node);
+            }
+            Self::ListInsert { list, at, count } => {
+                to.u8(31);
+                to.node(list);
+                to.u32(at);
+                to.u32(count);
+            }
+            Self::ListRemove { list, at, count } => {
+                to.u8(32);
+                to.node(list);
+                to.u32(at);
+                to.u32(count);
+            }
+            Self::ListMove { list, from, count, to: place } => {
+                to.u8(33);
+                to.node(list);
+                to.u32(from);
+                to.u32(count);
+                to.u32(place);
+            }
+            Self::ListSizes { list, at, sizes } => {
+                to.u8(34);
+                to.node(list);
+                to.u32(at);
+                sizes.encode(to)?;
+            }
+            Self::ListFocus { list, index } => {
+                to.u8(35);
+                to.node(list);
+                to.u32(index);
+            }
         }
         Ok(())
     }
@@ -270,6 +364,17 @@ impl<'a> Record<'a> for Command<'a> {
             },
             8 => Self::Focus { node: from.node()? },
             9 => Self::Present { root: from.node()? },
+            30 => Self::ListBind { list: from.node()?, index: from.u32()?, node: from.node()? },
+            31 => Self::ListInsert { list: from.node()?, at: from.u32()?, count: from.u32()? },
+            32 => Self::ListRemove { list: from.node()?, at: from.u32()?, count: from.u32()? },
+            33 => {
+                Self::ListMove { list: from.node()?, from: from.u32()?, count: from.u32()?, to: from.u32()? }
+            }
+            34 => {
+                let (list, at) = (from.node()?, from.u32()?);
+                Self::ListSizes { list, at, sizes: ItemSizes::decode(from)? }
+            }
+            35 => Self::ListFocus { list: from.node()?, index: from.u32()? },
             tag => return Err(WireError::UnknownTag { what: "command", tag }),
         })
     }

@@ -55,6 +55,31 @@ pub enum Event<'a> {
         /// False while no display is connected.
         connected: bool,
     },
+    /// The items that a list needs bound are others than before: those in sight, where it stands and where it scrolls to,
+    /// and the overscan on both sides. Told once a turn at most.
+    RangeChanged {
+        /// The list.
+        list: NodeId,
+        /// The first item.
+        first: u32,
+        /// How many.
+        count: u32,
+    },
+    /// The item that has the focus in a list, or had it last, is another. While no node that can have the focus is bound
+    /// to it, [`Event::FocusChanged`] names the list itself.
+    ItemFocused {
+        /// The list.
+        list: NodeId,
+        /// The item.
+        index: u32,
+    },
+    /// A node lost its item, because the item went or another node was bound to it. It can be bound again.
+    ItemUnbound {
+        /// The list.
+        list: NodeId,
+        /// The node.
+        node: NodeId,
+    },
     /// Events were lost because the app did not read them in time. It should look at its state afresh.
     Overflow {
         /// How many.
@@ -104,6 +129,22 @@ impl<'a> Record<'a> for Event<'a> {
                 to.u8(8);
                 to.u32(lost);
             }
+            Self::RangeChanged { list, first, count } => {
+                to.u8(20);
+                to.node(list);
+                to.u32(first);
+                to.u32(count);
+            }
+            Self::ItemFocused { list, index } => {
+                to.u8(21);
+                to.node(list);
+                to.u32(index);
+            }
+            Self::ItemUnbound { list, node } => {
+                to.u8(22);
+                to.node(list);
+                to.node(node);
+            }
         }
         Ok(())
     }
@@ -123,6 +164,9 @@ impl<'a> Record<'a> for Event<'a> {
             }
             7 => Self::DisplayChanged { width: from.u16()?, height: from.u16()?, connected: from.u8()? != 0 },
             8 => Self::Overflow { lost: from.u32()? },
+            20 => Self::RangeChanged { list: from.node()?, first: from.u32()?, count: from.u32()? },
+            21 => Self::ItemFocused { list: from.node()?, index: from.u32()? },
+            22 => Self::ItemUnbound { list: from.node()?, node: from.node()? },
             tag => return Err(WireError::UnknownTag { what: "event", tag }),
         })
     }

@@ -19,6 +19,8 @@ named_codes! {
     X = 13, "x";
     Y = 14, "y";
     Minimal = 15, "minimal";
+    Page = 60, "page";
+    Grid = 61, "grid";
 
     RowReverse = 120, "row-reverse";
     ColumnReverse = 121, "column-reverse";

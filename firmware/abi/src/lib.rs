@@ -31,6 +31,7 @@ pub mod limits;
 pub mod list;
 pub mod message;
 pub mod props;
+mod sizes;
 pub mod style;
 pub mod text;
 pub mod wire;
@@ -43,6 +44,7 @@ pub use keys::{KeyEvent, KeyPhase, RemoteKey};
 pub use keywords::Keyword;
 pub use list::{DisplayList, Item};
 pub use props::{Prop, ValueKind};
+pub use sizes::ItemSizes;
 pub use style::{StyleState, Value};
 pub use wire::{Batch, Reader, Record, WireError, Writer, records};
 

@@ -4,6 +4,14 @@
 pub const NODES_MAX: u32 = 8192;
 /// Nesting depth of a scene. An `Insert` that would go deeper is refused.
 pub const DEPTH_MAX: u32 = 64;
+/// Items of one list. What would make it longer is refused.
+pub const LIST_ITEMS_MAX: u32 = 1_000_000;
+/// Items of a list that can have sizes of their own: those before this one. Sizes beyond it are refused.
+pub const LIST_SIZED_ITEMS_MAX: u32 = 100_000;
+/// Sizes that one `ListSizes` holds. More are refused where they are written.
+pub const LIST_SIZES_MAX: usize = 4096;
+/// Columns of a list, and items of its overscan. Higher values count as this.
+pub const LIST_COLUMNS_MAX: u32 = 64;
 /// Bytes of one command or event batch, which is also the largest message on the app's socket.
 /// A writer that is full reports [`crate::WireError::Full`] and keeps what it has.
 pub const BATCH_BYTES_MAX: usize = 64 * 1024;

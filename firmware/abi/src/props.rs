@@ -28,6 +28,8 @@ pub enum ValueKind {
     Keyword,
     /// On or off.
     Flag,
+    /// A node.
+    Node,
 }
 
 macro_rules! props {
@@ -157,7 +159,7 @@ props! {
     /// Axis on which its content scrolls to keep the focus visible: `none` (the default), `x`, `y`. Children keep their
     /// size along a main axis that scrolls. Scrolling does not clip.
     Scroll = 111, "scroll", Keyword;
-    /// How far: `minimal` (the default), `start`, `center`.
+    /// How far: `minimal` (the default), `start`, `center`, `page`: by what fits the view, once the focus leaves it.
     ScrollPolicy = 112, "scrollPolicy", Keyword;
     /// Pixels kept free around the focused node when scrolling.
     ScrollPadding = 113, "scrollPadding", Number;
@@ -199,6 +201,41 @@ props! {
     BorderRight = 134, "borderRight", Number;
     /// Room for a border below, in pixels.
     BorderBottom = 135, "borderBottom", Number;
+
+    /// Where the focus goes up from it, or from what is in it when nothing in it lies above. A node that is removed,
+    /// hidden, disabled or off the page counts as unset: then boxes decide.
+    FocusUp = 200, "focusUp", Node;
+    /// The same, down.
+    FocusDown = 201, "focusDown", Node;
+    /// The same, to the left.
+    FocusLeft = 202, "focusLeft", Node;
+    /// The same, to the right.
+    FocusRight = 203, "focusRight", Node;
+    /// Its children are walked in their order instead of by their boxes: `none` (the default), `row`, `column`, or
+    /// `grid`: lines of a wrapping row. At its ends the focus leaves it.
+    FocusScope = 204, "focusScope", Keyword;
+    /// In a scope or list: a press at the end leads to the other end. A held key stops at the end.
+    FocusWrap = 205, "focusWrap", Flag;
+    /// Neither it nor what is in it can have the focus.
+    Disabled = 206, "disabled", Flag;
+    /// Most steps that one repeat of a held key takes in it, 1 to 16: one more with every eight repeats. 1 unless said.
+    RepeatSteps = 207, "repeatSteps", Number;
+
+    /// Makes the view a list of so many items, at most [`crate::limits::LIST_ITEMS_MAX`]; unset it is none. A list shows
+    /// its items along its `scroll` axis, else along its `direction`, by nodes bound with [`crate::Command::ListBind`];
+    /// their boxes follow from the properties below, `gap` and padding, and its own size never depends on them. More items
+    /// come in and go at the end. Setting it tells the range again.
+    ItemCount = 220, "itemCount", Number;
+    /// Items side by side across the main axis, 1 (the default) to 64. They share the room.
+    Columns = 221, "columns", Number;
+    /// Pixels of an item along the main axis; for items with a size of their own, the estimate until it is known.
+    ItemSize = 222, "itemSize", Number;
+    /// Items beyond those in sight, on both sides, that are to be bound too, 0 to 64; 4 unless said.
+    Overscan = 223, "overscan", Number;
+    /// Colour of the boxes painted for items in sight that no node is bound to; none unless said.
+    PlaceholderColor = 224, "placeholderColor", Color;
+    /// Corner radius of these boxes, in pixels.
+    PlaceholderRadius = 225, "placeholderRadius", Number;
 }
 
 impl Prop {
@@ -238,7 +275,8 @@ impl Prop {
             Self::TextAlign => &[K::Start, K::Center, K::End],
             Self::Fit => &[K::Cover, K::Contain, K::Fill],
             Self::Scroll => &[K::None, K::X, K::Y],
-            Self::ScrollPolicy => &[K::Minimal, K::Start, K::Center],
+            Self::ScrollPolicy => &[K::Minimal, K::Start, K::Center, K::Page],
+            Self::FocusScope => &[K::None, K::Row, K::Column, K::Grid],
             _ => &[],
         }
     }

@@ -1,5 +1,6 @@
 //! What a node's properties are set to.
 
+use crate::NodeId;
 use crate::geometry::Color;
 use crate::keywords::Keyword;
 use crate::props::ValueKind;
@@ -34,6 +35,8 @@ pub enum Value<'a> {
     Keyword(Keyword),
     /// On or off.
     Flag(bool),
+    /// A node.
+    Node(NodeId),
 }
 
 impl Value<'_> {
@@ -49,6 +52,7 @@ impl Value<'_> {
             Self::Text(_) => matches!(kind, ValueKind::Text),
             Self::Keyword(_) => matches!(kind, ValueKind::Keyword | ValueKind::Length),
             Self::Flag(_) => matches!(kind, ValueKind::Flag),
+            Self::Node(_) => matches!(kind, ValueKind::Node),
         }
     }
 }
@@ -82,6 +86,10 @@ impl<'a> Record<'a> for Value<'a> {
                 to.u8(7);
                 to.u8(u8::from(on));
             }
+            Self::Node(node) => {
+                to.u8(8);
+                to.node(node);
+            }
         }
         Ok(())
     }
@@ -99,6 +107,7 @@ impl<'a> Record<'a> for Value<'a> {
                 Self::Keyword(Keyword::from_u8(tag).ok_or(WireError::UnknownTag { what: "keyword", tag })?)
             }
             7 => Self::Flag(from.u8()? != 0),
+            8 => Self::Node(from.node()?),
             tag => return Err(WireError::UnknownTag { what: "value", tag }),
         })
     }

@@ -6,16 +6,19 @@
 
 use ferrule_abi::command::Timing;
 use ferrule_abi::keys::{KeyEvent, KeyPhase, RemoteKey};
-use ferrule_abi::limits::{BATCH_BYTES_MAX, NODES_MAX, STRING_BYTES_MAX};
+use ferrule_abi::limits::{BATCH_BYTES_MAX, LIST_SIZES_MAX, NODES_MAX, STRING_BYTES_MAX};
 use ferrule_abi::message::{AppMessage, HostMessage};
 use ferrule_abi::{
-    Batch, Color, Command, Easing, EngineInput, Event, Keyword, NodeId, NodeKind, Prop, Record, StyleState,
-    Value, WireError, records,
+    Batch, Color, Command, Easing, EngineInput, Event, ItemSizes, Keyword, NodeId, NodeKind, Prop, Record,
+    StyleState, Value, WireError, records,
 };
 
 fn node(raw: u32) -> NodeId {
     NodeId::new(raw).unwrap()
 }
+
+/// 1.5 and 0.25.
+const SIZES: [u8; 8] = [0, 0, 0xc0, 0x3f, 0, 0, 0x80, 0x3e];
 
 fn commands() -> Vec<Command<'static>> {
     let timing = Timing { duration_ms: 200, delay_ms: 10, easing: Easing::EASE };
@@ -29,6 +32,12 @@ fn commands() -> Vec<Command<'static>> {
         Command::Animate { node: node(1), prop: Prop::Opacity, to: Value::Number(0.5), timing },
         Command::Focus { node: node(9) },
         Command::Present { root: node(1) },
+        Command::ListBind { list: node(1), index: 999_999, node: node(2) },
+        Command::ListInsert { list: node(1), at: 0, count: 70_000 },
+        Command::ListRemove { list: node(1), at: 5, count: 1 },
+        Command::ListMove { list: node(1), from: 9, count: 2, to: 3 },
+        Command::ListSizes { list: node(1), at: 8, sizes: ItemSizes::new(&SIZES).unwrap() },
+        Command::ListFocus { list: node(1), index: 12 },
     ];
     for value in [
         Value::Unset,
@@ -39,6 +48,7 @@ fn commands() -> Vec<Command<'static>> {
         Value::Text("hé"),
         Value::Keyword(Keyword::SpaceBetween),
         Value::Flag(true),
+        Value::Node(node(7)),
     ] {
         all.push(Command::Set { node: node(4), prop: Prop::Width, state: StyleState::Focused, value });
     }
@@ -55,6 +65,9 @@ fn events() -> Vec<Event<'static>> {
         Event::AnimationEnded { node: node(1), prop: Prop::Opacity },
         Event::DisplayChanged { width: 1280, height: 720, connected: false },
         Event::Overflow { lost: 3 },
+        Event::RangeChanged { list: node(4), first: 100, count: 24 },
+        Event::ItemFocused { list: node(4), index: 104 },
+        Event::ItemUnbound { list: node(4), node: node(8) },
     ]
 }
 
@@ -138,4 +151,14 @@ fn node_numbers_have_their_range() {
     assert!(NodeId::new(0).is_none());
     assert!(NodeId::new(NODES_MAX).is_some());
     assert!(NodeId::new(NODES_MAX + 1).is_none());
+}
+
+#[test]
+fn sizes_of_items_are_checked() {
+    assert_eq!(ItemSizes::new(&SIZES).unwrap().iter().collect::<Vec<_>>(), [1.5, 0.25]);
+    assert_eq!(ItemSizes::new(&SIZES[..7]), Err(WireError::Truncated));
+    for bad in [f32::NAN, -1.0, f32::INFINITY, 2.0e6] {
+        assert_eq!(ItemSizes::new(&bad.to_le_bytes()), Err(WireError::OutOfRange), "{bad}");
+    }
+    assert_eq!(ItemSizes::new(&[0; LIST_SIZES_MAX * 4 + 4]), Err(WireError::TooLong));
 }

@@ -8,6 +8,8 @@ use ferrule_abi::command::Timing;
 use ferrule_abi::limits::{COORDINATE_MAX, STRING_BYTES_MAX};
 use ferrule_abi::{Color, Easing, Keyword, NodeKind, Prop, StyleState, Value, ValueKind};
 
+use crate::api::node_of;
+
 /// Percentages that lengths take. Only insets and margins can be negative; others count as 0 then.
 const PERCENTS: RangeInclusive<f32> = -1000.0..=1000.0;
 
@@ -41,6 +43,7 @@ pub(crate) fn convert(prop: Prop, value: &JsValue) -> JsResult<Owned> {
         ValueKind::Text => return text(prop, value),
         ValueKind::Keyword => short(value).and_then(|word| keyword(prop, &word)),
         ValueKind::Flag => value.as_boolean().map(Value::Flag),
+        ValueKind::Node => Some(Value::Node(node_of(value)?)),
     };
     plain.map(Owned::Plain).ok_or_else(|| misfit(prop, value))
 }
@@ -107,6 +110,7 @@ fn misfit(prop: Prop, value: &JsValue) -> JsError {
         ValueKind::Color => "\"#rgb\", \"#rgba\", \"#rrggbb\", \"#rrggbbaa\"".into(),
         ValueKind::Text => "a string".into(),
         ValueKind::Flag => "true, false".into(),
+        ValueKind::Node => "a node".into(),
         ValueKind::Keyword => words().join(", "),
     };
     type_error(format!("`{}` cannot be {}; it takes {fits} or null", prop.name(), shown(value)))

@@ -65,7 +65,7 @@ fn a_scene_is_one_batch() {
         const root = ferrule.view({
             transitions: {opacity: 200, scale: {duration: 90, delay: 5, easing: "linear"}},
             width: 200, height: "50%", direction: "row", fill: "#102030", clip: true, left: undefined,
-            minWidth: "auto", focused: {scale: 1.1, borderWidth: 4}, radius: null,
+            minWidth: "auto", focusDown: title, focusScope: "grid", focused: {scale: 1.1, borderWidth: 4}, radius: null,
         }, [title, null, false]);
         const image = ferrule.image({source: "img/a.jpg", fit: "contain"});
         root.insertBefore(image, title).set({opacity: 0.5});
@@ -91,6 +91,8 @@ fn a_scene_is_one_batch() {
             "set 2 fill #102030ff",
             "set 2 clip true",
             "set 2 minWidth auto",
+            "set 2 focusDown node 1",
+            "set 2 focusScope grid",
             "set 2 focused scale 1.1",
             "set 2 focused borderWidth 4",
             "set 2 radius unset",
@@ -135,6 +137,7 @@ fn mistakes_throw_and_name_the_property_and_what_fits() {
             "`direction` cannot be \"cover\"; it takes \"row\", \"column\"",
         ),
         ("ferrule.view({clip: 1})", "`clip` cannot be 1; it takes true, false"),
+        ("ferrule.view({focusUp: 3})", "3 is not a node"),
         ("ferrule.view({opacity: NaN})", "RangeError: `opacity` is NaN"),
         ("ferrule.view({width: 1e7})", "RangeError: `width` is 10000000"),
         ("ferrule.view({text: 'x'})", "`text` belongs to text nodes only"),

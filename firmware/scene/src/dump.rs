@@ -6,8 +6,8 @@ use ferrule_abi::dump::{Dumped, Facts, NodeReport};
 use ferrule_abi::{Keyword, NodeId, NodeKind, Rect};
 
 use crate::engine::Engine;
-use crate::focus::bounds_of;
 use crate::host::Host;
+use crate::reveal::bounds_of;
 use crate::scene::Scene;
 use crate::tree::{Content, Flag, Index, NONE, index_of, node_id};
 

@@ -38,9 +38,12 @@ impl Scene {
             return Err(Refusal::TooDeep);
         }
         self.unlink(child);
+        let in_list = self.nodes.at(parent).list.is_some();
         let node = self.nodes.at_mut(child);
         node.parent = parent;
         node.flags.put(Flag::ExtentDirty, true);
+        // Until it is bound to an item.
+        node.flags.put(Flag::Parked, in_list);
         if let Content::Text(_) = node.content {
             // Whether it has a baseline depends on the parent.
             node.cache.clear();
@@ -59,6 +62,7 @@ impl Scene {
         });
         let direction = self.nodes.at(parent).style.layout_direction;
         layout::inherit_direction(&mut self.nodes, child, direction);
+        self.layouts.direction_changed(&self.nodes, child);
         self.layouts.content_changed(&mut self.nodes, parent);
         self.focus.tree_changed();
         self.paint_due = true;
@@ -77,8 +81,14 @@ impl Scene {
             node.focusables -= focusables;
             node.transformed -= transformed;
         });
-        self.nodes.at_mut(parent).children.retain(|&c| c != child);
-        self.nodes.at_mut(child).parent = NONE;
+        let parent_node = self.nodes.at_mut(parent);
+        parent_node.children.retain(|&c| c != child);
+        if let Some(list) = &mut parent_node.list {
+            list.forget(child);
+        }
+        let node = self.nodes.at_mut(child);
+        node.parent = NONE;
+        node.flags.put(Flag::Parked, false);
         self.layouts.content_changed(&mut self.nodes, parent);
         self.paint_due = true;
     }
@@ -103,6 +113,9 @@ impl Scene {
             self.free(host, child);
         }
         self.animations.forget(index);
+        if node.list.is_some() {
+            self.lists.retain(|&list| list != index);
+        }
         match &mut node.content {
             Content::View => {}
             Content::Text(content) => {

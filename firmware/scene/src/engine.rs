@@ -12,11 +12,11 @@ use ferrule_abi::{
 };
 
 use crate::events::Events;
-use crate::focus::bounds_of;
 use crate::host::{Host, LOG_WARNING};
 use crate::images::{ImageState, RELEASE_OVERSCAN_PIXELS};
 use crate::paint::{Painter, Walk};
 use crate::refusal::{Refusal, Refusals};
+use crate::reveal::bounds_of;
 use crate::scene::Scene;
 use crate::tree::{Content, Edges, Index, NONE, Table, index_of, node_id};
 
@@ -217,7 +217,7 @@ impl<H: Host> Engine<H> {
         live.turn = self.turn;
         live.lay_out(host, width, height);
         let mut moved = live.advance_scrolls(now_us);
-        if let Err(requested) = live.settle_focus(events, now_us)
+        if let Err(requested) = live.settle_focus()
             && let Some(node) = node_id(requested)
         {
             self.refusals.note(host, &Command::Focus { node }, Refusal::NotFocusable);
@@ -227,8 +227,11 @@ impl<H: Host> Engine<H> {
             host.log(LOG_WARNING, &format!("{lost} keys beyond {KEYS_PER_TURN_MAX} in one turn are dropped"));
         }
         for key in self.keys.drain(..) {
-            press(live, events, key, now_us);
+            press(live, events, key);
         }
+        live.announce(events);
+        live.launch_scrolls(now_us);
+        live.tell_lists(events);
         moved |= live.animations.advance(&mut live.nodes, now_us);
         live.animations.take_ended(|end| {
             if let Some(node) = node_id(end.node) {
@@ -324,15 +327,17 @@ impl<H: Host> Engine<H> {
 }
 
 /// Acts on a key. What the scene has no use for is the app's.
-fn press(scene: &mut Scene, events: &mut Events, key: KeyEvent, now_us: u64) {
+fn press(scene: &mut Scene, events: &mut Events, key: KeyEvent) {
+    scene.note_held(key);
     let is_arrow = matches!(key.key, RemoteKey::Up | RemoteKey::Down | RemoteKey::Left | RemoteKey::Right);
     if (is_arrow || key.key == RemoteKey::Ok) && key.phase == KeyPhase::Up {
         return;
     }
-    if is_arrow && let Some(next) = scene.neighbour(key.key) {
-        scene.focus_on(next, events, now_us);
+    if is_arrow && scene.go(key.key) {
         return;
     }
+    // The app hears first where the focus was when the key came.
+    scene.announce(events);
     if key.key == RemoteKey::Ok
         && let Some(node) = node_id(scene.focus.current())
     {

@@ -35,18 +35,18 @@ impl Events {
         }
     }
 
-    /// An event that names a node of the scene on screen.
-    pub(crate) fn push_node(&mut self, event: &Event<'_>) {
-        if !self.muted {
-            self.push(event);
-        }
+    /// An event that names a node of the scene on screen. Answers whether it need not be told again.
+    pub(crate) fn push_node(&mut self, event: &Event<'_>) -> bool {
+        self.muted || self.push(event)
     }
 
-    /// An event that concerns every app.
-    pub(crate) fn push(&mut self, event: &Event<'_>) {
-        if self.lost > 0 || self.pending.push(event).is_err() {
+    /// An event that concerns every app. Answers whether there was room for it.
+    pub(crate) fn push(&mut self, event: &Event<'_>) -> bool {
+        let fits = self.lost == 0 && self.pending.push(event).is_ok();
+        if !fits {
             self.lost = self.lost.saturating_add(1);
         }
+        fits
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -20,6 +20,9 @@ pub(crate) fn update(nodes: &mut Table, index: Index) {
     let own = Edges { x0: 0.0, y0: 0.0, x1: layout.w, y1: layout.h };
     let mut reach = own;
     for &child in &children {
+        if nodes.at(child).flags.has(Flag::Parked) {
+            continue;
+        }
         update(nodes, child);
         let node = nodes.at(child);
         reach = reach.union(&node.extent.shifted(node.layout.x, node.layout.y));
@@ -38,6 +41,7 @@ fn set_scroll_range(nodes: &mut Table, index: Index, children: &[Index]) {
     let node = nodes.at(index);
     let (layout, axis) = (node.layout, node.style.scroll());
     let backwards = node.style.scrolls_backwards();
+    let list_range = node.list.as_ref().map(|list| list.range());
     let inset = content_insets(nodes, index);
     let width = layout.w - inset.left - inset.right;
     let hidden =
@@ -51,7 +55,7 @@ fn set_scroll_range(nodes: &mut Table, index: Index, children: &[Index]) {
                 (_, true) => margin(1) + inset.top - at.y,
             }
         });
-    let hidden = hidden.fold(0.0, f32::max);
+    let hidden = list_range.unwrap_or_else(|| hidden.fold(0.0, f32::max));
     let node = nodes.at_mut(index);
     let Some(scroll) = &mut node.scroll else { return };
     scroll.set_range(hidden);

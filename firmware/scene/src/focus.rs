@@ -1,17 +1,30 @@
-//! Which node has the focus, and that it is never lost: when its node goes, the nearest one takes it.
+//! Which node has the focus, and that it is never lost: when its node goes, the nearest one takes it; when a modal
+//! goes, the focus comes back to where it was before.
 
-use ferrule_abi::{Event, Keyword};
+use alloc::vec::Vec;
+
+use ferrule_abi::{Event, KeyEvent, KeyPhase, RemoteKey};
 
 use crate::events::Events;
+use crate::guide::Held;
+use crate::items::Goal;
+use crate::reveal::bounds_of;
 use crate::scene::Scene;
 use crate::tree::{Edges, Flag, Index, NONE, Slot, Table, node_id};
 
-/// Where the focus was when its node went away.
+/// A place on the page, to come back to or near.
 #[derive(Clone, Copy, Debug)]
-struct Lost {
-    bounds: Edges,
-    /// The innermost node around it that is still there.
-    anchor: Index,
+pub(crate) struct Place {
+    pub(crate) bounds: Edges,
+    /// The innermost node there that still exists.
+    pub(crate) anchor: Index,
+}
+
+/// Where the focus was before it came into a trap.
+#[derive(Clone, Copy, Debug)]
+struct Return {
+    trap: Index,
+    place: Place,
 }
 
 /// The focus of a scene.
@@ -22,7 +35,11 @@ pub(crate) struct Focus {
     told: Index,
     /// A `Focus` command that waits for the layout.
     requested: Index,
-    lost: Option<Lost>,
+    /// Where it was when its node went away.
+    lost: Option<Place>,
+    /// One for each trap that the focus came into, outer ones first.
+    returns: Vec<Return>,
+    held: Held,
     /// The tree changed: the focus may not be valid any more, or there may be a first one.
     check_due: bool,
     /// The layout changed: the focused node may have moved out of sight.
@@ -45,6 +62,21 @@ impl Focus {
     /// True when nothing waits for [`Scene::settle_focus`].
     pub(crate) fn is_settled(&self) -> bool {
         !self.check_due && !self.fresh && self.requested == NONE
+    }
+
+    /// Where the focus was when its node went away.
+    pub(crate) const fn lost(&self) -> Option<Place> {
+        self.lost
+    }
+
+    /// The key that is held down.
+    pub(crate) const fn held(&self) -> &Held {
+        &self.held
+    }
+
+    /// Puts it on another node without further ado.
+    pub(crate) fn set(&mut self, index: Index) {
+        self.current = index;
     }
 
     pub(crate) fn request(&mut self, index: Index) {
@@ -70,39 +102,65 @@ impl Focus {
         self.check_due = true;
         let parent = nodes.at(top).parent;
         if self.current != NONE && nodes.is_within(self.current, top) {
-            self.lost = Some(Lost { bounds: bounds_of(nodes, self.current), anchor: parent });
-            self.current = NONE;
+            self.lose(nodes, top);
         }
+        let around = |place: Place| Place { anchor: parent, ..place };
         if let Some(lost) = &mut self.lost
-            && lost.anchor != NONE
             && nodes.is_within(lost.anchor, top)
         {
-            lost.anchor = parent;
+            *lost = around(*lost);
         }
-        if self.requested != NONE && nodes.is_within(self.requested, top) {
+        for at in 0..self.returns.len() {
+            let place = self.returns[at].place;
+            if nodes.is_within(place.anchor, top) {
+                // With a modal goes what came out of it: from there the way leads to before that modal.
+                let outer = self.returns[..at].iter().find(|outer| {
+                    nodes.is_within(outer.trap, top) && nodes.is_within(place.anchor, outer.trap)
+                });
+                self.returns[at].place = outer.map_or(around(place), |outer| outer.place);
+            }
+        }
+        self.returns.retain(|each| !nodes.is_within(each.trap, top));
+        if nodes.is_within(self.requested, top) {
             self.requested = NONE;
         }
     }
-}
 
-/// The node's box on the screen once all scrolling has come to rest, not counting transforms.
-pub(crate) fn bounds_of(nodes: &Table, index: Index) -> Edges {
-    let layout = nodes.at(index).layout;
-    let (mut x, mut y) = (layout.x, layout.y);
-    for ancestor in nodes.ancestors(index) {
-        let (dx, dy) = content_shift(nodes, ancestor);
-        let layout = nodes.at(ancestor).layout;
-        x += layout.x - dx;
-        y += layout.y - dy;
+    /// Lets go of the focus because `top`, which it is in, cannot have it any more.
+    fn lose(&mut self, nodes: &Table, top: Index) {
+        let current = self.current;
+        let before_trap = self
+            .returns
+            .iter()
+            .find(|each| nodes.is_within(each.trap, top) && nodes.is_within(current, each.trap))
+            .map(|each| each.place);
+        let bounds = bounds_of(nodes, current);
+        self.lost = Some(before_trap.unwrap_or(Place { bounds, anchor: current }));
+        self.current = NONE;
     }
-    Edges { x0: x, y0: y, x1: x + layout.w, y1: y + layout.h }
-}
 
-/// How far a node's content will stand to the left and up because it scrolls.
-pub(crate) fn content_shift(nodes: &Table, index: Index) -> (f32, f32) {
-    let node = nodes.at(index);
-    let target = node.scroll.as_ref().map_or(0.0, |scroll| scroll.target());
-    node.style.scroll_shift(target)
+    /// Notes where the focus came from into traps, and forgets the traps that it left and that nothing leads back to.
+    fn note_traps(&mut self, nodes: &Table, root: Index, from: Index) {
+        let current = self.current;
+        if nodes.get(from).is_some() && nodes.is_within(from, root) {
+            let place = Place { bounds: bounds_of(nodes, from), anchor: from };
+            let known = self.returns.len();
+            for trap in nodes.upward(current).filter(|&index| nodes.at(index).flags.has(Flag::FocusTrap)) {
+                let is_known = self.returns.iter().any(|each| each.trap == trap);
+                if trap != root && !is_known && !nodes.is_within(from, trap) {
+                    self.returns.insert(known, Return { trap, place });
+                }
+            }
+        }
+        for at in (0..self.returns.len()).rev() {
+            let trap = self.returns[at].trap;
+            let leads_back =
+                self.returns[at + 1..].iter().any(|each| nodes.is_within(each.place.anchor, trap));
+            if !leads_back && !nodes.is_within(current, trap) {
+                self.returns.remove(at);
+            }
+        }
+    }
 }
 
 impl Scene {
@@ -110,227 +168,123 @@ impl Scene {
     ///
     /// # Errors
     /// The node of a request that cannot have the focus; the rest is settled all the same.
-    pub(crate) fn settle_focus(&mut self, events: &mut Events, now_us: u64) -> Result<(), Index> {
+    pub(crate) fn settle_focus(&mut self) -> Result<(), Index> {
         let mut result = Ok(());
+        let before = self.focus.current;
         let fresh = core::mem::take(&mut self.focus.fresh);
         if core::mem::take(&mut self.focus.check_due) {
+            self.follow_items();
             self.drop_unreachable();
         }
         let requested = core::mem::replace(&mut self.focus.requested, NONE);
         if requested != NONE {
             match self.is_reachable(requested).then(|| self.entry(requested)).flatten() {
-                Some(index) => self.focus.current = index,
+                Some(goal) => self.go_to(goal),
                 None => result = Err(requested),
             }
         }
         if self.focus.current == NONE {
-            self.focus.current = self.replacement().unwrap_or(NONE);
+            self.replacement().into_iter().for_each(|goal| self.go_to(goal));
         }
         if self.focus.current != NONE {
             self.focus.lost = None;
         }
         let reveal = core::mem::take(&mut self.focus.reveal_due);
-        if self.announce(events) || reveal || fresh {
-            self.reveal(now_us, fresh);
+        let asked = requested != NONE && result.is_ok();
+        if asked || self.focus.current != before || self.focus.current != self.focus.told {
+            self.arrive(fresh);
+        } else if reveal || fresh {
+            self.reveal(fresh);
         }
         result
     }
 
-    /// Moves the focus by a key.
-    pub(crate) fn focus_on(&mut self, index: Index, events: &mut Events, now_us: u64) {
-        self.focus.current = index;
-        if self.announce(events) {
-            self.reveal(now_us, false);
+    /// Notes what happens to a key, for the steps of a held one.
+    pub(crate) fn note_held(&mut self, key: KeyEvent) {
+        match key.phase {
+            KeyPhase::Down => self.focus.held.down(key.key),
+            KeyPhase::Repeat => self.focus.held.repeat(key.key),
+            KeyPhase::Up => self.focus.held.up(),
         }
     }
 
-    /// Tells the app and the two nodes of a change. Answers whether there was one.
-    fn announce(&mut self, events: &mut Events) -> bool {
-        let (previous, current) = (self.focus.told, self.focus.current);
-        if previous == current {
-            return false;
+    /// Moves the focus by an arrow key, by several steps when it is held for long and the app allows it. Answers whether
+    /// it moved.
+    pub(crate) fn go(&mut self, key: RemoteKey) -> bool {
+        let (steps, within) = self.repeat_steps();
+        for step in 0..steps {
+            let goal =
+                self.neighbour(key).filter(|goal| step == 0 || self.nodes.is_within(goal.node, within));
+            let Some(goal) = goal else { return step > 0 };
+            self.go_to(goal);
+            self.arrive(false);
         }
-        self.focus.told = current;
-        for index in [previous, current] {
-            let mask = self.nodes.get(index).and_then(|node| node.overlay.as_ref()).map_or(0, |o| o.mask);
-            for slot in Slot::all() {
-                // A flat gradient's second colour goes with the first.
-                let of_fill = slot == Slot::FillTo && mask & (1 << Slot::Fill as u8) != 0;
-                if mask & (1 << slot as u8) != 0 || of_fill {
-                    self.follow(index, slot);
-                }
-            }
-        }
-        let mut at = current;
+        true
+    }
+
+    fn go_to(&mut self, goal: Goal) {
+        self.focus.current = goal.node;
+        self.note_items(goal);
+    }
+
+    /// Leaves the marks of a new focus that the next step depends on: memory, and where containers are to scroll.
+    fn arrive(&mut self, at_once: bool) {
+        let mut remembered = self.focus.current;
+        let mut at = remembered;
         while let Some(node) = self.nodes.get_mut(at) {
+            if node.list.is_some() {
+                // Its nodes show now this item and now that; the list knows which one it is.
+                remembered = at;
+            }
             if node.flags.has(Flag::FocusMemory) {
-                node.remembered = current;
+                node.remembered = remembered;
             }
             at = node.parent;
         }
-        events.push_node(&Event::FocusChanged { node: node_id(current), previous: node_id(previous) });
-        self.paint_due = true;
-        true
+        self.reveal(at_once);
+    }
+
+    /// Tells the app and the two nodes of a change since the last time.
+    pub(crate) fn announce(&mut self, events: &mut Events) {
+        let (previous, current) = (self.focus.told, self.focus.current);
+        if previous != current {
+            self.focus.note_traps(&self.nodes, self.root, previous);
+            self.focus.told = current;
+            self.follow_focus(previous);
+            self.follow_focus(current);
+            events.push_node(&Event::FocusChanged { node: node_id(current), previous: node_id(previous) });
+            self.paint_due = true;
+        }
+        self.announce_items(events);
+    }
+
+    /// Brings a node's focused values to where they are to be now.
+    fn follow_focus(&mut self, index: Index) {
+        let mask = self.nodes.get(index).and_then(|node| node.overlay.as_ref()).map_or(0, |o| o.mask);
+        for slot in Slot::all() {
+            // A flat gradient's second colour goes with the first.
+            let of_fill = slot == Slot::FillTo && mask & (1 << Slot::Fill as u8) != 0;
+            if mask & (1 << slot as u8) != 0 || of_fill {
+                self.follow(index, slot);
+            }
+        }
     }
 
     /// Lets go of a focus that is hidden, not focusable any more or not on this page.
     fn drop_unreachable(&mut self) {
         let current = self.focus.current;
-        if current == NONE {
-            return;
-        }
-        if self.is_reachable(current) && self.nodes.at(current).flags.has(Flag::Focusable) {
+        if current == NONE || self.can_have_focus(current) {
             return;
         }
         if self.root != NONE && self.nodes.is_within(current, self.root) {
-            let anchor = self.nodes.at(current).parent;
-            self.focus.lost = Some(Lost { bounds: bounds_of(&self.nodes, current), anchor });
+            let mut outermost = current;
+            for index in self.nodes.upward(current).take_while(|&index| index != self.root) {
+                if self.nodes.at(index).bars_focus() {
+                    outermost = index;
+                }
+            }
+            self.focus.lose(&self.nodes, outermost);
         }
         self.focus.current = NONE;
-    }
-
-    /// True when the node is on the page and nothing hides it.
-    fn is_reachable(&self, index: Index) -> bool {
-        let mut at = index;
-        while let Some(node) = self.nodes.get(at) {
-            if node.flags.has(Flag::Hidden) {
-                return false;
-            }
-            if at == self.root {
-                return true;
-            }
-            at = node.parent;
-        }
-        false
-    }
-
-    /// A focus when there is none: near where it was, else the page's first.
-    fn replacement(&self) -> Option<Index> {
-        if self.root == NONE {
-            return None;
-        }
-        if let Some(lost) = self.focus.lost {
-            let mut anchor = lost.anchor;
-            while anchor != NONE && self.is_reachable(anchor) {
-                if let Some(nearest) = self.nearest(anchor, &lost.bounds) {
-                    return Some(nearest);
-                }
-                anchor = if anchor == self.root { NONE } else { self.nodes.at(anchor).parent };
-            }
-        }
-        self.entry(self.root)
-    }
-
-    /// Where the focus goes that comes to a node as a whole: itself, what it remembers, or its first.
-    pub(crate) fn entry(&self, index: Index) -> Option<Index> {
-        let node = self.nodes.get(index)?;
-        if node.flags.has(Flag::Hidden) || node.focusables == 0 {
-            return None;
-        }
-        if node.flags.has(Flag::Focusable) {
-            return Some(index);
-        }
-        if let Some(remembered) = self.remembered(index) {
-            return Some(remembered);
-        }
-        node.children.iter().find_map(|&child| self.entry(child))
-    }
-
-    /// The descendant that a container remembers, if the focus can go there.
-    pub(crate) fn remembered(&self, index: Index) -> Option<Index> {
-        let node = self.nodes.get(index)?;
-        let remembered = node.remembered;
-        if !node.flags.has(Flag::FocusMemory) || remembered == NONE {
-            return None;
-        }
-        let mut at = remembered;
-        let mut valid = self.nodes.get(at)?.flags.has(Flag::Focusable);
-        while at != index {
-            let node = self.nodes.get(at)?;
-            valid &= !node.flags.has(Flag::Hidden);
-            at = node.parent;
-        }
-        valid.then_some(remembered)
-    }
-
-    /// The focusable node in a subtree that is nearest to a place. The first of equals.
-    fn nearest(&self, top: Index, to: &Edges) -> Option<Index> {
-        let mut best: Option<(f32, Index)> = None;
-        self.visit_focusables(top, &mut |index| {
-            let bounds = bounds_of(&self.nodes, index);
-            let dx = (bounds.x0 + bounds.x1) - (to.x0 + to.x1);
-            let dy = (bounds.y0 + bounds.y1) - (to.y0 + to.y1);
-            let distance = dx * dx + dy * dy;
-            if best.is_none_or(|(least, _)| distance < least) {
-                best = Some((distance, index));
-            }
-        });
-        best.map(|(_, index)| index)
-    }
-
-    fn visit_focusables(&self, index: Index, visit: &mut impl FnMut(Index)) {
-        let Some(node) = self.nodes.get(index) else { return };
-        if node.flags.has(Flag::Hidden) || node.focusables == 0 {
-            return;
-        }
-        if node.flags.has(Flag::Focusable) {
-            visit(index);
-        }
-        for &child in &node.children {
-            self.visit_focusables(child, visit);
-        }
-    }
-
-    /// Scrolls every container around the focused node so that it can be seen.
-    fn reveal(&mut self, now_us: u64, at_once: bool) {
-        let mut at = self.focus.current;
-        let Some(node) = self.nodes.get(at) else { return };
-        let (width, height) = (node.layout.w, node.layout.h);
-        let (mut x, mut y) = (0.0, 0.0);
-        while let Some(node) = self.nodes.get(at) {
-            x += node.layout.x;
-            y += node.layout.y;
-            at = node.parent;
-            let Some(container) = self.nodes.get_mut(at) else { return };
-            let axis = container.style.scroll();
-            let layout = container.layout;
-            if axis != Keyword::None
-                && let Some(scroll) = &mut container.scroll
-            {
-                let (near, far, length) = match axis {
-                    Keyword::X => (x, x + width, layout.w),
-                    _ => (y, y + height, layout.h),
-                };
-                // Counted from the end at which the content starts.
-                let backwards = container.style.scrolls_backwards();
-                let (start, end) = if backwards { (length - far, length - near) } else { (near, far) };
-                let offset = scroll.offset_to_show(start, end, length);
-                if at_once {
-                    scroll.jump(offset);
-                } else if scroll.retarget(offset, now_us) && !self.scrolling.contains(&at) {
-                    self.scrolling.push(at);
-                }
-                self.paint_due = true;
-            }
-            let (dx, dy) = content_shift(&self.nodes, at);
-            x -= dx;
-            y -= dy;
-        }
-    }
-
-    /// Moves every scroll on its way. Answers whether one moved.
-    pub(crate) fn advance_scrolls(&mut self, now_us: u64) -> bool {
-        let nodes = &mut self.nodes;
-        let mut moved = false;
-        self.scrolling.retain(|&index| {
-            let Some(scroll) = nodes.get_mut(index).and_then(|node| node.scroll.as_mut()) else {
-                return false;
-            };
-            let before = scroll.offset();
-            scroll.advance(now_us);
-            moved |= scroll.offset() != before;
-            scroll.is_moving()
-        });
-        moved
     }
 }

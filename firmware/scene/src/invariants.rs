@@ -41,6 +41,7 @@ impl<H: Host> Engine<H> {
             resources(scene)?;
             values(scene)?;
             focus(scene)?;
+            lists(scene)?;
         }
         let (live, host) = self.live_and_host();
         boxes(live, host, width, height)
@@ -84,7 +85,7 @@ fn links(scene: &Scene) -> Result<(), String> {
 
 fn counts(scene: &Scene) -> Result<(), String> {
     for (index, node) in scene.nodes.iter() {
-        let mut focusables = u16::from(node.flags.has(Flag::Focusable));
+        let mut focusables = u16::from(node.flags.has(Flag::Focusable)) + u16::from(node.items().is_some());
         let mut transformed = 0;
         for &child in &node.children {
             let child = scene.nodes.at(child);
@@ -158,13 +159,58 @@ fn values(scene: &Scene) -> Result<(), String> {
 fn focus(scene: &Scene) -> Result<(), String> {
     let current = scene.focus.current();
     if scene.focus.is_settled() && current != NONE {
-        let node = scene.nodes.get(current);
-        let focusable = node.is_some_and(|node| node.flags.has(Flag::Focusable));
-        ensure!(focusable, "the focus is on {current}, which cannot have it");
-        ensure!(scene.nodes.is_within(current, scene.root), "the focus is on {current}, off the page");
+        ensure!(scene.can_have_focus(current), "the focus is on {current}, which cannot have it");
     }
     if scene.focus.is_settled() && current == NONE && scene.root != NONE {
         ensure!(scene.entry(scene.root).is_none(), "nothing has the focus, but something could");
+    }
+    Ok(())
+}
+
+fn lists(scene: &Scene) -> Result<(), String> {
+    for (index, node) in scene.nodes.iter() {
+        ensure!(
+            scene.lists.contains(&index) == node.list.is_some(),
+            "node {index} is a list, or not, unlike what the scene says"
+        );
+        let in_list = scene.nodes.get(node.parent).and_then(|parent| parent.list.as_deref());
+        let is_parked = in_list.is_some_and(|list| list.item_of(index).is_none());
+        ensure!(is_parked == node.flags.has(Flag::Parked), "node {index}: parked should be {is_parked}");
+        let Some(list) = node.list.as_deref() else { continue };
+        ensure!(list.focused < list.count().max(1), "list {index}: the focus is on item {}", list.focused);
+        ensure!(
+            list.bound().windows(2).all(|pair| pair[0].item < pair[1].item),
+            "list {index}: bound items are out of order"
+        );
+        for bound in list.bound() {
+            ensure!(bound.item < list.count(), "list {index}: node {} shows no item", bound.node);
+            let parent = scene.nodes.get(bound.node).map(|node| node.parent);
+            ensure!(parent == Some(index), "list {index}: node {} is the child of {parent:?}", bound.node);
+            let (has, wants) = (scene.nodes.at(bound.node).layout, list.item_box(bound.item));
+            let is_none = scene.on_page(index).map(|index| scene.nodes.at(index)).any(|node| {
+                // Neither is laid out.
+                node.style.is_none || node.flags.has(Flag::Parked)
+            });
+            let is_laid_out = !scene.layouts.is_due() && !is_none && scene.nodes.is_within(index, scene.root);
+            ensure!(
+                !is_laid_out || has == wants,
+                "item {} of {index} is at {has:?}, not {wants:?}",
+                bound.item
+            );
+        }
+    }
+    let current = scene.focus.current();
+    for pair in scene.on_page(current).collect::<Vec<_>>().windows(2) {
+        let Some(list) = scene.nodes.at(pair[1]).items().filter(|_| scene.focus.is_settled()) else {
+            continue;
+        };
+        ensure!(
+            list.item_of(pair[0]) == Some(list.focused),
+            "the focus is in item {:?} of {}, which says {}",
+            list.item_of(pair[0]),
+            pair[1],
+            list.focused
+        );
     }
     Ok(())
 }

@@ -88,6 +88,13 @@ impl LayoutQueue {
         }
     }
 
+    /// A subtree has another direction. When the page's root is in it, what changed in the root is not found by climbing.
+    pub(crate) fn direction_changed(&mut self, nodes: &Table, top: Index) {
+        if self.root != NONE && nodes.is_within(self.root, top) {
+            self.screen_changed();
+        }
+    }
+
     fn enqueue(&mut self, nodes: &mut Table, index: Index) {
         let node = nodes.at_mut(index);
         // What was never placed is reached from what it hangs in, which is not laid out either.
@@ -147,7 +154,11 @@ impl LayoutQueue {
 /// True when the node's size does not depend on its content.
 fn is_boundary(nodes: &Table, index: Index) -> bool {
     let node = nodes.at(index);
-    nodes.get(node.parent).is_none_or(|parent| node.style.is_boundary(&parent.style))
+    // What is in a list does not count for its size, and an item is as large as the list says.
+    node.list.is_some()
+        || nodes
+            .get(node.parent)
+            .is_none_or(|parent| parent.list.is_some() || node.style.is_boundary(&parent.style))
 }
 
 /// True when something on the page is placed by the node's first baseline.

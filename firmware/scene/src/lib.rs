@@ -13,7 +13,9 @@
 //! | `tree`, `edit` | the node table and its links |
 //! | `style`, `layout`, `pass`, `cache`, `spill`, `extent` | flexbox over the node table, incrementally |
 //! | `anim`, `easing` | transitions and animations |
-//! | `focus`, `navigate`, `scroll` | the remote's way through the scene |
+//! | `focus`, `reach`, `navigate`, `scope`, `guide` | the remote's way through the scene |
+//! | `reveal`, `scroll` | bringing the focus into view |
+//! | `list`, `item_sizes`, `list_edit`, `list_layout`, `list_paint`, `items` | virtual lists: places, edits, boxes, focus |
 //! | `dump` | what an inspector is told |
 //! | `paint`, `frame`, `images`, `text` | the display list and its resources |
 
@@ -32,17 +34,27 @@ mod events;
 mod extent;
 mod focus;
 mod frame;
+mod guide;
 mod host;
 mod images;
 mod invariants;
+mod item_sizes;
+mod items;
 mod layout;
+mod list;
+mod list_edit;
+mod list_layout;
+mod list_paint;
 mod math;
 mod navigate;
 mod paint;
 mod pass;
 mod props;
+mod reach;
 mod refusal;
+mod reveal;
 mod scene;
+mod scope;
 mod scroll;
 mod spill;
 mod style;

@@ -7,10 +7,15 @@
 //! last tile does not lead diagonally into the next rail, while a menu beside the rails is found from any of them.
 //! The nearest group wins; inside it the search goes on in the same way until it comes to a focusable node, or to a
 //! container that remembers one.
+//!
+//! Before boxes come the app's words: a neighbour that it named for a node or a container, and the order of a focus
+//! scope's children (`scope`).
 
-use ferrule_abi::RemoteKey;
+use ferrule_abi::{Keyword, RemoteKey};
 
-use crate::focus::{bounds_of, content_shift};
+use crate::guide::guide_of;
+use crate::items::Goal;
+use crate::reveal::{bounds_of, content_shift};
 use crate::scene::Scene;
 use crate::tree::{Edges, Flag, Index, NONE};
 
@@ -23,7 +28,7 @@ const CENTRE_WEIGHT: f32 = 0.05;
 
 /// A direction as an axis and a sign.
 #[derive(Clone, Copy, Debug)]
-struct Heading {
+pub(crate) struct Heading {
     horizontal: bool,
     forward: bool,
 }
@@ -37,6 +42,14 @@ impl Heading {
             RemoteKey::Down => Self { horizontal: false, forward: true },
             _ => return None,
         })
+    }
+
+    pub(crate) fn is_horizontal(self) -> bool {
+        self.horizontal
+    }
+
+    pub(crate) fn is_forward(self) -> bool {
+        self.forward
     }
 
     /// Start and end along the direction; going back the axis is mirrored.
@@ -74,10 +87,12 @@ impl Heading {
 }
 
 /// A search from one place.
-struct Search<'a> {
-    scene: &'a Scene,
-    heading: Heading,
+pub(crate) struct Search<'a> {
+    pub(crate) scene: &'a Scene,
+    pub(crate) heading: Heading,
     from: Edges,
+    /// The key is held: nothing wraps around.
+    pub(crate) held: bool,
 }
 
 /// What a group has to offer.
@@ -91,41 +106,72 @@ struct Offer {
 
 impl Scene {
     /// The node that an arrow key leads to from the focused one.
-    pub(crate) fn neighbour(&self, key: RemoteKey) -> Option<Index> {
+    pub(crate) fn neighbour(&self, key: RemoteKey) -> Option<Goal> {
         let heading = Heading::of(key)?;
         let current = self.focus.current();
         self.nodes.get(current)?;
-        let search = Search { scene: self, heading, from: bounds_of(&self.nodes, current) };
+        let held = self.focus.held().is_held();
+        let search = Search { scene: self, heading, from: self.focus_bounds(), held };
+        let trap = self.trap_around(current);
+        if let Some(list) = self.nodes.at(current).items()
+            && let Some(found) = search.beyond_in_list(current, list, list.focused)
+        {
+            return Some(found);
+        }
         let mut inside = current;
         loop {
-            if inside == self.root || self.nodes.at(inside).flags.has(Flag::FocusTrap) {
+            if let Some(found) = self.named_neighbour(inside, key, trap) {
+                return Some(found);
+            }
+            if inside == trap {
                 return None;
             }
             let outer = self.nodes.at(inside).parent;
-            if outer == NONE {
-                return None;
-            }
-            if let Some(found) = search.best_in(outer, inside) {
-                return Some(found);
+            let item = self.nodes.at(outer).items().and_then(|list| Some((list, list.item_of(inside)?)));
+            let found = match guide_of(&self.nodes, outer) {
+                _ if item.is_some() => item.and_then(|(list, item)| search.beyond_in_list(outer, list, item)),
+                Some(guide) if guide.scope() != Keyword::None => search.beyond_in_scope(outer, guide, inside),
+                _ => search.best_in(outer, inside),
+            };
+            if found.is_some() {
+                return found;
             }
             inside = outer;
         }
+    }
+
+    /// The innermost container that the focus cannot leave by keys.
+    fn trap_around(&self, index: Index) -> Index {
+        let is_trap = |&index: &Index| index == self.root || self.nodes.at(index).flags.has(Flag::FocusTrap);
+        self.nodes.upward(index).find(is_trap).unwrap_or(index)
+    }
+
+    /// Where the app sends the focus from a node, if it can go there.
+    fn named_neighbour(&self, from: Index, key: RemoteKey, trap: Index) -> Option<Goal> {
+        let to = guide_of(&self.nodes, from)?.neighbour(key);
+        if to == NONE || !self.is_reachable(to) || !self.nodes.is_within(to, trap) {
+            return None;
+        }
+        self.entry(to)
     }
 }
 
 impl Search<'_> {
     /// The best node among a container's children other than the one we come from.
-    fn best_in(&self, container: Index, except: Index) -> Option<Index> {
+    fn best_in(&self, container: Index, except: Index) -> Option<Goal> {
         let (x, y) = self.content_origin(container);
         let group = self.best_group(container, except, (x, y), true)?;
         self.enter(group, (x, y))
     }
 
     /// Goes down into a group to a node.
-    fn enter(&self, group: Index, origin: (f32, f32)) -> Option<Index> {
+    fn enter(&self, group: Index, origin: (f32, f32)) -> Option<Goal> {
         let node = self.scene.nodes.at(group);
+        if let Some(list) = node.items() {
+            return self.enter_list(group, list, &self.bounds(group, origin));
+        }
         if node.flags.has(Flag::Focusable) {
-            return Some(group);
+            return Some(Goal::node(group));
         }
         if let Some(remembered) = self.scene.remembered(group) {
             return Some(remembered);
@@ -133,6 +179,22 @@ impl Search<'_> {
         let inner = self.inner_origin(group, origin);
         let next = self.best_group(group, NONE, inner, false)?;
         self.enter(next, inner)
+    }
+
+    /// Goes to a child of a scope or list, whatever lies between.
+    pub(crate) fn come_to(&self, member: Index, scope: Index) -> Option<Goal> {
+        self.enter(member, self.content_origin(scope)).or_else(|| self.scene.entry(member))
+    }
+
+    /// The middle of where the focus is.
+    pub(crate) fn centre(&self) -> (f32, f32) {
+        ((self.from.x0 + self.from.x1) * 0.5, (self.from.y0 + self.from.y1) * 0.5)
+    }
+
+    /// How far a child's centre is from the focus's, across the direction.
+    pub(crate) fn sideways_centres(&self, child: Index) -> f32 {
+        let parent = self.scene.nodes.at(child).parent;
+        self.heading.centres(&self.from, &self.bounds(child, self.content_origin(parent)))
     }
 
     fn best_group(
@@ -177,10 +239,10 @@ impl Search<'_> {
     /// Looks at every focusable node of a group. What is inside a focusable node is not reached by arrows.
     fn survey(&self, index: Index, origin: (f32, f32), offer: &mut Offer) {
         let node = self.scene.nodes.at(index);
-        if node.flags.has(Flag::Hidden) || node.focusables == 0 {
+        if node.bars_focus() || node.focusables == 0 {
             return;
         }
-        if node.flags.has(Flag::Focusable) {
+        if node.takes_focus() {
             let bounds = self.bounds(index, origin);
             if let Some(gap) = self.heading.gap(&self.from, &bounds) {
                 offer.gap = Some(offer.gap.map_or(gap, |least| least.min(gap)));

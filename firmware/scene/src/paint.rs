@@ -13,6 +13,7 @@ use crate::extent::content_insets;
 use crate::frame::Frames;
 use crate::host::Host;
 use crate::images::{HeldImages, ImageState, REQUEST_OVERSCAN_PIXELS, fitted};
+use crate::list_paint::placeholders;
 use crate::math::{clamp, round};
 use crate::tree::{Content, Edges, Flag, Index, Node, Slot, Table};
 
@@ -35,18 +36,18 @@ pub(crate) struct Painter {
 
 /// Where a node's parent puts things: screen = scale × layout + shift.
 #[derive(Clone, Copy, Debug)]
-struct Place {
-    scale: f32,
+pub(crate) struct Place {
+    pub(crate) scale: f32,
     shift_x: f32,
     shift_y: f32,
     /// The parent's corner in layout coordinates, not rounded.
-    x: f32,
-    y: f32,
-    opacity: f32,
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) opacity: f32,
 }
 
 impl Place {
-    fn edges(&self, x0: f32, y0: f32, x1: f32, y1: f32) -> Edges {
+    pub(crate) fn edges(&self, x0: f32, y0: f32, x1: f32, y1: f32) -> Edges {
         Edges {
             x0: self.scale * x0 + self.shift_x,
             y0: self.scale * y0 + self.shift_y,
@@ -104,7 +105,7 @@ impl<'a, H: Host> Walk<'a, H> {
     fn node(&mut self, index: Index, outer: &Place, clip: &Edges, near: &Edges) {
         self.painter.visited += 1;
         let node = self.nodes.at(index);
-        if node.flags.has(Flag::Hidden) {
+        if node.flags.has(Flag::Hidden) || node.flags.has(Flag::Parked) {
             return;
         }
         let shown = &node.shown;
@@ -144,7 +145,7 @@ impl<'a, H: Host> Walk<'a, H> {
         if bounds.meets(clip) {
             background(node, &place, &bounds, clip, &mut self.painter.frames);
         }
-        if !node.children.is_empty() {
+        if !node.children.is_empty() || node.items().is_some() {
             self.children(index, place, &bounds, clip, near);
         }
     }
@@ -172,6 +173,10 @@ impl<'a, H: Host> Walk<'a, H> {
             }
         }
         self.clips += usize::from(clipped);
+        if let Some(list) = self.nodes.at(index).items() {
+            let offset = self.nodes.at(index).scroll.as_ref().map_or(0.0, |scroll| scroll.offset());
+            placeholders(list, offset, &place, &inner_clip, &mut self.painter.frames);
+        }
         let start = self.painter.order.len();
         self.painter.order.extend_from_slice(&node.children);
         self.arrange(index, start);
@@ -276,7 +281,7 @@ impl<'a, H: Host> Walk<'a, H> {
     }
 }
 
-fn rect(edges: &Edges) -> Rect {
+pub(crate) fn rect(edges: &Edges) -> Rect {
     Rect::new(edges.x0, edges.y0, edges.x1 - edges.x0, edges.y1 - edges.y0)
 }
 

@@ -23,7 +23,7 @@ const SIDE_PIXELS_MAX: f32 = 1.0e7;
 
 /// One run over the tables, in the shape that taffy walks.
 pub(crate) struct Pass<'a, H> {
-    nodes: &'a mut Table,
+    pub(crate) nodes: &'a mut Table,
     host: &'a mut H,
     spill: &'a mut Spill,
     /// The container that was opened last, when its given cross size follows from its content.
@@ -36,7 +36,7 @@ fn table_index(id: TaffyId) -> Index {
     u64::from(id) as Index
 }
 
-fn taffy_id(index: Index) -> TaffyId {
+pub(crate) fn taffy_id(index: Index) -> TaffyId {
     TaffyId::from(u64::from(index))
 }
 
@@ -102,6 +102,9 @@ impl<'a, H: Host> Pass<'a, H> {
         if node.style.is_none {
             hide_content(self.nodes, index);
             return LayoutOutput::HIDDEN;
+        }
+        if node.list.is_some() {
+            return self.list(index, input);
         }
         if !node.children.is_empty() {
             let cross_is_definite = if node.style.is_row() {

@@ -45,6 +45,20 @@ impl Scene {
             Prop::Focusable => self.set_focusable(index, flag(value, false)),
             Prop::FocusMemory => self.set_flag(index, Flag::FocusMemory, flag(value, false)),
             Prop::FocusTrap => self.set_flag(index, Flag::FocusTrap, flag(value, false)),
+            Prop::Disabled => self.set_flag(index, Flag::Disabled, flag(value, false)),
+            Prop::FocusUp
+            | Prop::FocusDown
+            | Prop::FocusLeft
+            | Prop::FocusRight
+            | Prop::FocusScope
+            | Prop::FocusWrap
+            | Prop::RepeatSteps => return self.set_guide(index, prop, value),
+            Prop::ItemCount
+            | Prop::Columns
+            | Prop::ItemSize
+            | Prop::Overscan
+            | Prop::PlaceholderColor
+            | Prop::PlaceholderRadius => return self.set_list(index, prop, value),
             Prop::ScrollPolicy | Prop::ScrollPadding => return self.set_scrolling(index, prop, value),
             Prop::Text
             | Prop::FontSize
@@ -72,6 +86,7 @@ impl Scene {
             Prop::LayoutDirection => {
                 let parents = layout::inherited_direction(&self.nodes, index);
                 layout::inherit_direction(&mut self.nodes, index, parents);
+                self.layouts.direction_changed(&self.nodes, index);
             }
             Prop::Align | Prop::Direction => layout::alignment_changed(&mut self.nodes, index),
             _ => {}
@@ -213,7 +228,7 @@ impl Scene {
         }
         node.flags.put(flag, on);
         match flag {
-            Flag::Hidden => self.focus.tree_changed(),
+            Flag::Hidden | Flag::Disabled => self.focus.tree_changed(),
             // Clipping cuts the extent.
             Flag::Clip => self.layouts.content_changed(&mut self.nodes, index),
             _ => {}
@@ -227,6 +242,12 @@ impl Scene {
             return;
         }
         node.flags.put(Flag::Focusable, on);
+        self.count_focusable(index, on);
+    }
+
+    /// Keeps the count of what can have the focus right, in a node and those above it.
+    pub(crate) fn count_focusable(&mut self, index: Index, on: bool) {
+        let node = self.nodes.at_mut(index);
         node.focusables = if on { node.focusables + 1 } else { node.focusables - 1 };
         for_ancestors(&mut self.nodes, index, |node| {
             node.focusables = if on { node.focusables + 1 } else { node.focusables - 1 };
@@ -238,7 +259,9 @@ impl Scene {
         let policy = match *value {
             Value::Unset => Keyword::Minimal,
             Value::Number(_) => Keyword::None,
-            Value::Keyword(word @ (Keyword::Minimal | Keyword::Start | Keyword::Center)) => word,
+            Value::Keyword(word @ (Keyword::Minimal | Keyword::Start | Keyword::Center | Keyword::Page)) => {
+                word
+            }
             _ => return Err(Refusal::WrongValue),
         };
         let scroll = self.nodes.at_mut(index).scroll.get_or_insert_with(Box::<ScrollState>::default);

@@ -3,7 +3,7 @@
 use alloc::format;
 use core::fmt;
 
-use ferrule_abi::limits::{DEPTH_MAX, NODES_MAX};
+use ferrule_abi::limits::{DEPTH_MAX, LIST_ITEMS_MAX, LIST_SIZED_ITEMS_MAX, NODES_MAX};
 use ferrule_abi::{Command, NodeId};
 
 use crate::host::{Host, LOG_WARNING};
@@ -30,6 +30,9 @@ pub(crate) enum Refusal {
     TooMuchText,
     TooManyTimings,
     NotFocusable,
+    NotAList,
+    NoSuchItem,
+    TooManyItems,
 }
 
 impl fmt::Display for Refusal {
@@ -50,6 +53,12 @@ impl fmt::Display for Refusal {
             }
             Self::TooManyTimings => write!(f, "too many different timings: use fewer"),
             Self::NotFocusable => write!(f, "nothing there can have the focus"),
+            Self::NotAList => write!(f, "the node is not a list: set `itemCount` first"),
+            Self::NoSuchItem => write!(f, "the list has fewer items: insert some or set `itemCount`"),
+            Self::TooManyItems => write!(
+                f,
+                "a list has {LIST_ITEMS_MAX} items and no more, {LIST_SIZED_ITEMS_MAX} with sizes of their own"
+            ),
         }
     }
 }
@@ -90,5 +99,11 @@ fn describe(command: &Command<'_>) -> (&'static str, Option<NodeId>) {
         Command::Animate { node, .. } => ("animate", Some(node)),
         Command::Focus { node } => ("focus", Some(node)),
         Command::Present { root } => ("present", Some(root)),
+        Command::ListBind { list, .. } => ("bind", Some(list)),
+        Command::ListInsert { list, .. } => ("insert items", Some(list)),
+        Command::ListRemove { list, .. } => ("remove items", Some(list)),
+        Command::ListMove { list, .. } => ("move items", Some(list)),
+        Command::ListSizes { list, .. } => ("sizes of items", Some(list)),
+        Command::ListFocus { list, .. } => ("focus an item", Some(list)),
     }
 }

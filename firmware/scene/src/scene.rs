@@ -25,6 +25,8 @@ pub(crate) struct Scene {
     pub(crate) images: HeldImages,
     /// Containers whose content is on its way.
     pub(crate) scrolling: Vec<Index>,
+    /// Every list.
+    pub(crate) lists: Vec<Index>,
     /// Bytes of all texts and paths.
     pub(crate) text_bytes: usize,
     /// Boxes that the last layout computed.
@@ -64,6 +66,12 @@ impl Scene {
                 Ok(())
             }
             Command::Present { root } => self.present(index_of(root)),
+            Command::ListBind { list, index, node } => self.list_bind(index_of(list), index, index_of(node)),
+            Command::ListInsert { list, at, count } => self.list_insert(index_of(list), at, count),
+            Command::ListRemove { list, at, count } => self.list_remove(index_of(list), at, count),
+            Command::ListMove { list, from, count, to } => self.list_move(index_of(list), from, count, to),
+            Command::ListSizes { list, at, sizes } => self.list_sizes(index_of(list), at, sizes),
+            Command::ListFocus { list, index } => self.list_focus(index_of(list), index),
         }
     }
 

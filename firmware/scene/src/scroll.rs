@@ -24,8 +24,11 @@ pub(crate) struct ScrollState {
     range: f32,
     /// Where the content stands on screen.
     offset: f32,
+    /// Where it is to stand. The spring hears of it once a turn.
     target: f32,
-    /// The spring's last change: distance to the target, speed, time.
+    /// Where the spring pulls to.
+    goal: f32,
+    /// The spring's last change: distance to the goal, speed, time.
     distance: f32,
     speed: f32,
     since_us: u64,
@@ -40,6 +43,7 @@ impl Default for ScrollState {
             range: 0.0,
             offset: 0.0,
             target: 0.0,
+            goal: 0.0,
             distance: 0.0,
             speed: 0.0,
             since_us: 0,
@@ -77,38 +81,51 @@ impl ScrollState {
     }
 
     pub(crate) fn is_moving(&self) -> bool {
-        self.moving
+        self.moving || self.target != self.goal
     }
 
-    /// The content or the container changed its size. What now lies beyond the end jumps back to it.
+    /// The content or the container changed its size. What now lies beyond an end jumps back to it.
     pub(crate) fn set_range(&mut self, range: f32) {
         self.range = range;
-        if self.target > range {
-            self.jump(range);
+        if !(0.0..=range).contains(&self.target) {
+            self.jump(self.target);
         }
+    }
+
+    /// What is in sight moved within the content: goes along, without anything to be seen. The range follows.
+    pub(crate) fn shift(&mut self, by: f32) {
+        self.offset += by;
+        self.target += by;
+        self.goal += by;
     }
 
     /// Stands at an offset at once.
     pub(crate) fn jump(&mut self, to: f32) {
         self.target = clamp(to, 0.0, self.range);
+        self.goal = self.target;
         self.offset = self.target;
         self.moving = false;
     }
 
-    /// Sets off for an offset, from wherever it is. Answers whether that is another than before.
-    pub(crate) fn retarget(&mut self, to: f32, now_us: u64) -> bool {
+    /// Wants to stand at an offset. Answers whether that is another than before.
+    pub(crate) fn aim(&mut self, to: f32) -> bool {
         let to = clamp(to, 0.0, self.range);
-        if to == self.target {
-            return false;
+        core::mem::replace(&mut self.target, to) != to
+    }
+
+    /// Sets off for the target, from wherever it is, if it is not on its way there. Several keys of a turn aim several
+    /// times and set off once.
+    pub(crate) fn launch(&mut self, now_us: u64) {
+        if self.target == self.goal {
+            return;
         }
         self.advance(now_us);
         let speed = if self.moving { self.speed_at(now_us) } else { 0.0 };
-        self.target = to;
-        self.distance = self.offset - to;
+        self.goal = self.target;
+        self.distance = self.offset - self.goal;
         self.speed = speed;
         self.since_us = now_us;
         self.moving = true;
-        true
     }
 
     /// Moves to where it is at `now_us`.
@@ -118,10 +135,10 @@ impl ScrollState {
         }
         let (left, speed) = self.course(now_us);
         if left.abs() < REST_DISTANCE && speed.abs() < REST_SPEED {
-            self.offset = self.target;
+            self.offset = self.goal;
             self.moving = false;
         } else {
-            self.offset = self.target + left;
+            self.offset = self.goal + left;
         }
     }
 
@@ -129,7 +146,7 @@ impl ScrollState {
         self.course(now_us).1
     }
 
-    /// Distance from the target and speed at a time.
+    /// Distance from the goal and speed at a time.
     fn course(&self, now_us: u64) -> (f32, f32) {
         let seconds = now_us.saturating_sub(self.since_us) as f32 * 1.0e-6;
         let decay = exp_neg(SPRING_RATE * seconds);
@@ -147,7 +164,13 @@ impl ScrollState {
                 // A span larger than the view shows its start.
                 let least = end + self.padding - length;
                 let most = start - self.padding;
-                self.target.max(least).min(most)
+                let is_page = self.policy == Keyword::Page;
+                match () {
+                    // The next page begins with what did not fit this one, the page before ends with it.
+                    () if is_page && self.target < least => most,
+                    () if is_page && self.target > most => least.min(most),
+                    () => self.target.max(least).min(most),
+                }
             }
         };
         clamp(wanted, 0.0, self.range)
@@ -164,11 +187,16 @@ mod tests {
         state
     }
 
+    fn set_off(scroll: &mut ScrollState, to: f32, now_us: u64) {
+        assert!(scroll.aim(to));
+        scroll.launch(now_us);
+    }
+
     #[test]
     fn the_course_does_not_depend_on_the_ticks() {
         let (mut fine, mut coarse) = (state(1000.0), state(1000.0));
-        fine.retarget(800.0, 0);
-        coarse.retarget(800.0, 0);
+        set_off(&mut fine, 800.0, 0);
+        set_off(&mut coarse, 800.0, 0);
         for tick in 1..=20 {
             fine.advance(tick * 5_000);
         }
@@ -180,7 +208,7 @@ mod tests {
     #[test]
     fn it_comes_to_rest_at_its_target_without_overshooting() {
         let mut scroll = state(1000.0);
-        scroll.retarget(300.0, 0);
+        set_off(&mut scroll, 300.0, 0);
         let mut last = 0.0;
         for tick in 1..200 {
             scroll.advance(tick * 16_667);
@@ -194,12 +222,24 @@ mod tests {
     #[test]
     fn a_new_target_keeps_the_speed() {
         let mut scroll = state(10_000.0);
-        scroll.retarget(200.0, 0);
+        set_off(&mut scroll, 200.0, 0);
         scroll.advance(100_000);
         let before = scroll.speed_at(100_000);
-        scroll.retarget(400.0, 100_000);
+        set_off(&mut scroll, 400.0, 100_000);
         let after = scroll.speed_at(100_000);
         assert!((before - after).abs() < 1.0, "{before} {after}");
+    }
+
+    #[test]
+    fn aiming_twice_sets_off_once_and_from_where_it_was() {
+        let (mut twice, mut once) = (state(1000.0), state(1000.0));
+        assert!(twice.aim(300.0) && twice.aim(600.0) && !twice.aim(600.0));
+        assert!(twice.is_moving());
+        twice.launch(0);
+        set_off(&mut once, 600.0, 0);
+        twice.advance(70_000);
+        once.advance(70_000);
+        assert_eq!(twice.offset(), once.offset());
     }
 
     #[test]
@@ -214,6 +254,12 @@ mod tests {
             (Keyword::Start, 0.0, 450.0, 550.0, 440.0),
             (Keyword::Center, 0.0, 450.0, 550.0, 250.0),
             (Keyword::Start, 0.0, 5000.0, 5100.0, 1000.0),
+            (Keyword::Page, 0.0, 380.0, 480.0, 0.0),
+            (Keyword::Page, 0.0, 450.0, 550.0, 440.0),
+            (Keyword::Page, 440.0, 840.0, 930.0, 440.0),
+            (Keyword::Page, 440.0, 330.0, 430.0, 0.0),
+            (Keyword::Page, 900.0, 700.0, 800.0, 310.0),
+            (Keyword::Page, 0.0, 600.0, 1300.0, 590.0),
         ] {
             scroll.set_policy(policy);
             scroll.jump(at);

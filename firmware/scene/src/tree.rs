@@ -8,7 +8,9 @@ use ferrule_abi::limits::NODES_MAX;
 use ferrule_abi::{Color, NodeId, NodeKind};
 
 use crate::cache::LayoutCache;
+use crate::guide::Guide;
 use crate::images::ImageContent;
+use crate::list::ListState;
 use crate::scroll::ScrollState;
 use crate::style::LayoutStyle;
 use crate::text::TextContent;
@@ -71,6 +73,10 @@ pub(crate) enum Flag {
     Invisible = 4096,
     /// `clip` is on. [`Flag::Clip`] follows from this and `overflow`.
     Cut = 8192,
+    /// Neither it nor its children can have the focus.
+    Disabled = 16384,
+    /// A child of a list that no item is bound to: as if hidden.
+    Parked = 32768,
 }
 
 impl Flags {
@@ -239,6 +245,8 @@ pub(crate) struct Node {
     pub(crate) shown: Values,
     pub(crate) overlay: Option<Box<Overlay>>,
     pub(crate) scroll: Option<Box<ScrollState>>,
+    pub(crate) guide: Option<Box<Guide>>,
+    pub(crate) list: Option<Box<ListState>>,
     pub(crate) z: f32,
     pub(crate) fill_angle: f32,
     /// Per slot: 1 + index into the scene's timings, 0 for none.
@@ -270,11 +278,28 @@ impl Node {
             shown: Values::DEFAULT,
             overlay: None,
             scroll: None,
+            guide: None,
+            list: None,
             z: 0.0,
             fill_angle: 0.0,
             transitions: [0; SLOTS],
             born,
         }
+    }
+
+    /// True when neither it nor what is in it can have the focus.
+    pub(crate) fn bars_focus(&self) -> bool {
+        self.flags.has(Flag::Hidden) || self.flags.has(Flag::Disabled) || self.flags.has(Flag::Parked)
+    }
+
+    /// True when the focus can be on it, as far as it is concerned: it is focusable, or a list with items.
+    pub(crate) fn takes_focus(&self) -> bool {
+        self.flags.has(Flag::Focusable) || self.items().is_some()
+    }
+
+    /// The list with items that it is.
+    pub(crate) fn items(&self) -> Option<&ListState> {
+        self.list.as_deref().filter(|list| list.count() > 0)
     }
 
     /// Where a slot's value is heading.
@@ -367,6 +392,16 @@ impl Table {
             nodes.iter().enumerate().filter_map(move |(offset, node)| {
                 node.as_ref().map(|node| ((page * PAGE_NODES + offset) as Index, node))
             })
+        })
+    }
+
+    /// The node and its parents up to the top.
+    pub(crate) fn upward(&self, index: Index) -> impl Iterator<Item = Index> {
+        let mut next = index;
+        core::iter::from_fn(move || {
+            let at = next;
+            next = self.get(at)?.parent;
+            Some(at)
         })
     }
 

@@ -87,7 +87,8 @@ fn several_keys_in_one_turn_act_in_order() {
     stage.key_phase(Down, KeyPhase::Down);
     stage.key_phase(Ok, KeyPhase::Down);
     stage.tick(16);
-    let want = ["focus 102 from 101", "focus 103 from 102", "focus 203 from 103", "activated 203"];
+    // One event for three steps, and before what came of the last.
+    let want = ["focus 203 from 101", "activated 203"];
     assert_eq!(stage.events(), want);
 }
 
@@ -156,7 +157,7 @@ fn focus_does_not_leave_a_trap() {
     walk(&mut stage, &[(Right, 52), (Right, 52), (Up, 52), (Down, 52), (Left, 51), (Left, 51)]);
     stage.remove(50);
     stage.tick(16);
-    assert_eq!(stage.focused(), 202, "back to the page, near where it was");
+    assert_eq!(stage.focused(), 101, "back to where it was before");
 }
 
 #[test]

@@ -10,8 +10,8 @@ use common::{Stage, node, px, word};
 use ferrule_abi::command::Timing;
 use ferrule_abi::list::ImageId;
 use ferrule_abi::{
-    Color, Command, Easing, EngineInput, KeyPhase, Keyword, NodeKind, Prop, RemoteKey, StyleState, Value,
-    ValueKind,
+    Color, Command, Easing, EngineInput, ItemSizes, KeyPhase, Keyword, NodeKind, Prop, RemoteKey, StyleState,
+    Value, ValueKind,
 };
 
 /// Operations per seed, and seeds.
@@ -64,6 +64,7 @@ impl Dice {
             ValueKind::Keyword if self.roll(12) == 0 => Value::Keyword(self.pick(Keyword::ALL)),
             ValueKind::Keyword => Value::Keyword(self.pick(prop.keywords())),
             ValueKind::Flag => Value::Flag(self.roll(2) == 0),
+            ValueKind::Node => Value::Node(node(self.node())),
         }
     }
 
@@ -79,7 +80,10 @@ impl Dice {
 fn set(stage: &mut Stage, dice: &mut Dice) {
     let prop = dice.pick(Prop::ALL);
     // Whole pages hidden or without a place are dull.
-    let rare = matches!(prop, Prop::Visible | Prop::Opacity | Prop::Scale | Prop::Position | Prop::Display);
+    let rare = matches!(
+        prop,
+        Prop::Visible | Prop::Disabled | Prop::Opacity | Prop::Scale | Prop::Position | Prop::Display
+    );
     if rare && dice.roll(8) != 0 {
         return;
     }
@@ -128,18 +132,39 @@ fn image_news(stage: &mut Stage, dice: &mut Dice) {
     }
 }
 
+/// Something about lists; node 1 to 6 often are some.
+fn list(stage: &mut Stage, dice: &mut Dice) {
+    let list = node(1 + dice.roll(6));
+    let (at, count, to) = (dice.roll(40), dice.roll(6), dice.roll(40));
+    let sizes: Vec<u8> = (0..count).flat_map(|_| (dice.roll(300) as f32 * 0.5).to_le_bytes()).collect();
+    stage.command(match dice.roll(20) {
+        0..=9 => Command::ListBind { list, index: at, node: node(dice.node()) },
+        10..=11 => Command::ListInsert { list, at, count },
+        12..=13 => Command::ListRemove { list, at, count },
+        14..=15 => Command::ListMove { list, from: at, count, to },
+        16 => Command::ListSizes { list, at, sizes: ItemSizes::new(&sizes).unwrap() },
+        17 => Command::ListFocus { list, index: at },
+        _ => {
+            let value = px(dice.pick(&[0.0, 1.0, 20.0, 40.0, 100_000.0]));
+            Command::Set { node: list, prop: Prop::ItemCount, state: StyleState::Base, value }
+        }
+    });
+}
+
 fn operate(stage: &mut Stage, dice: &mut Dice) {
     let raw = dice.node();
     match dice.roll(100) {
         0..=17 => grow(stage, dice),
-        18..=44 => set(stage, dice),
+        18..=41 => set(stage, dice),
+        42..=44 => list(stage, dice),
         45..=52 => {
             let before = (dice.roll(3) == 0).then(|| node(dice.node()));
             let parent = node(dice.node());
             stage.command(Command::Insert { parent, child: node(raw), before });
         }
         53..=58 => stage.remove(raw),
-        59..=61 => {
+        59 => list(stage, dice),
+        60..=61 => {
             let prop = dice.pick(Prop::ALL);
             let timing = dice.timing();
             stage.command(Command::Transition { node: node(raw), prop, timing });

@@ -52,6 +52,8 @@ pub(super) fn dispatch(host: &Rc<Host>, event: &Event<'_>, context: &mut Context
                 .build();
             global(host, "onDisplay", &[argument.into()], context)
         }
+        // Nodes are bound by hand so far.
+        Event::RangeChanged { .. } | Event::ItemFocused { .. } | Event::ItemUnbound { .. } => Ok(()),
         Event::Overflow { lost } => {
             host.log(2, &format!("the app was too slow: {lost} events were lost"));
             let settled = host.animations.borrow_mut().forget(|_| true);

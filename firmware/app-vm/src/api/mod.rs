@@ -12,12 +12,20 @@ use std::rc::Rc;
 
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, NativeFunction};
 use ferrule_abi::message::{AppMessage, HostMessage};
-use ferrule_abi::{Event, records};
+use ferrule_abi::{Event, NodeId, records};
 
 use crate::error::RuntimeError;
 use crate::host::Host;
 use crate::report;
 use crate::runtime::settle;
+
+/// The number of the node behind a value.
+///
+/// # Errors
+/// `TypeError` when it is none, or one that was removed.
+pub(crate) fn node_of(value: &JsValue) -> JsResult<NodeId> {
+    node::of(value).map(|node| node.id)
+}
 
 /// A native function and the name and number of arguments it has in JavaScript.
 type Native = (&'static str, usize, fn(&JsValue, &[JsValue], &mut Context) -> JsResult<JsValue>);

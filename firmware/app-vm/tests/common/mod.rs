@@ -191,6 +191,16 @@ fn line(command: &Command<'_>) -> String {
         }
         Command::Focus { node } => format!("focus {}", node.get()),
         Command::Present { root } => format!("present {}", root.get()),
+        Command::ListBind { list, index, node } => format!("bind {} {index} to {}", list.get(), node.get()),
+        Command::ListInsert { list, at, count } => format!("insert items {} {at}+{count}", list.get()),
+        Command::ListRemove { list, at, count } => format!("remove items {} {at}+{count}", list.get()),
+        Command::ListMove { list, from, count, to } => {
+            format!("move items {} {from}+{count} to {to}", list.get())
+        }
+        Command::ListSizes { list, at, sizes } => {
+            format!("sizes {} {at} {:?}", list.get(), sizes.iter().collect::<Vec<_>>())
+        }
+        Command::ListFocus { list, index } => format!("focus item {} {index}", list.get()),
     }
 }
 
@@ -204,5 +214,6 @@ fn shown(value: &Value<'_>) -> String {
         Value::Text(text) => format!("\"{text}\""),
         Value::Keyword(word) => word.name().into(),
         Value::Flag(on) => format!("{on}"),
+        Value::Node(node) => format!("node {}", node.get()),
     }
 }

@@ -153,6 +153,14 @@ impl LayoutStyle {
         matches!(self.direction, FlexDirection::Row | FlexDirection::RowReverse)
     }
 
+    pub(crate) fn is_reversed(&self) -> bool {
+        matches!(self.direction, FlexDirection::RowReverse | FlexDirection::ColumnReverse)
+    }
+
+    pub(crate) fn is_right_to_left(&self) -> bool {
+        self.layout_direction == Direction::Rtl
+    }
+
     pub(crate) fn overflow(&self) -> Point<Overflow> {
         // What scrolls is not held open by its content.
         if self.scroll == Keyword::None {
@@ -189,11 +197,10 @@ impl LayoutStyle {
     /// True when content that does not fit reaches out at the left, or for a vertical scroll at the top: scrolling
     /// starts at the other end.
     pub(crate) fn scrolls_backwards(&self) -> bool {
-        let reversed = matches!(self.direction, FlexDirection::RowReverse | FlexDirection::ColumnReverse);
         match self.scroll {
-            Keyword::X if self.is_row() => reversed != (self.layout_direction == Direction::Rtl),
-            Keyword::X => self.layout_direction == Direction::Rtl,
-            Keyword::Y => reversed && !self.is_row(),
+            Keyword::X if self.is_row() => self.is_reversed() != self.is_right_to_left(),
+            Keyword::X => self.is_right_to_left(),
+            Keyword::Y => self.is_reversed() && !self.is_row(),
             _ => false,
         }
     }

@@ -245,6 +245,9 @@ fn brief(event: &Event<'_>) -> String {
         Event::AnimationEnded { node, prop } => format!("ended {} {}", node.get(), prop.name()),
         Event::DisplayChanged { width, height, connected } => format!("display {width}x{height} {connected}"),
         Event::Overflow { lost } => format!("lost {lost}"),
+        Event::RangeChanged { list, first, count } => format!("range {} {first}+{count}", list.get()),
+        Event::ItemFocused { list, index } => format!("item {index} of {}", list.get()),
+        Event::ItemUnbound { list, node } => format!("unbound {} of {}", node.get(), list.get()),
     }
 }
 

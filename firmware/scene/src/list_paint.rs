@@ -1,0 +1,42 @@
+//! Boxes in place of items that no node is bound to yet, so that a list that scrolls faster than the app binds is never
+//! empty.
+
+use ferrule_abi::Radii;
+use ferrule_abi::limits::COORDINATE_MAX;
+use ferrule_abi::list::{Fill, Quad};
+
+use crate::frame::Frames;
+use crate::list::ListState;
+use crate::math::round;
+use crate::paint::{Place, rect};
+use crate::tree::Edges;
+
+/// Paints the items in sight that have no node.
+pub(crate) fn placeholders(list: &ListState, offset: f32, place: &Place, clip: &Edges, frames: &mut Frames) {
+    if list.placeholder.channels()[3] == 0 {
+        return;
+    }
+    let (first, count) = list.in_sight(offset);
+    let end = first + count;
+    let bound = list.bound();
+    let mut next = bound.partition_point(|bound| bound.item < first);
+    let radius = (list.placeholder_radius * place.scale).min(COORDINATE_MAX);
+    for item in first..end {
+        if bound.get(next).is_some_and(|bound| bound.item == item) {
+            next += 1;
+            continue;
+        }
+        let item = list.item_box(item);
+        let (x0, y0) = (round(place.x + item.x), round(place.y + item.y));
+        let (x1, y1) = (round(place.x + item.x + item.w), round(place.y + item.y + item.h));
+        let bounds = place.edges(x0, y0, x1, y1);
+        let rect = rect(&bounds);
+        let sound = [rect.x, rect.y, rect.w, rect.h].iter().all(|side| side.abs() <= COORDINATE_MAX);
+        if !sound || bounds.is_empty() || !bounds.meets(clip) {
+            continue;
+        }
+        let mut quad = Quad::new(rect, Fill::Solid(list.placeholder));
+        (quad.radii, quad.opacity) = (Radii::all(radius), place.opacity);
+        frames.push(&quad, bounds.intersect(clip));
+    }
+}

@@ -1,0 +1,570 @@
+//! Virtual lists: ranges, recycled nodes, focus by item, and edits under a list that is in use.
+
+// A surprise ends the test.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use RemoteKey::{Down, Left, Right, Up};
+use common::{Stage, node, px, word};
+use ferrule_abi::{Color, Command, Event, ItemSizes, KeyPhase, NodeKind, Prop, RemoteKey, Value, records};
+
+const ON: Value<'static> = Value::Flag(true);
+const LIST: u32 = 2;
+
+/// An app with one list that binds what it is asked for, with nodes from 100 on, and recycles them.
+struct App {
+    stage: Stage,
+    /// Node and item, in no order.
+    bound: Vec<(u32, u32)>,
+    free: Vec<u32>,
+    made: u32,
+    /// What the list wants.
+    range: (u32, u32),
+    /// Everything told but ranges.
+    told: Vec<String>,
+    ranges: u32,
+}
+
+impl App {
+    /// A list of 1000 × 500 pixels on a page, with items of 100 pixels.
+    fn new(count: u32, props: &[(Prop, Value<'_>)]) -> Self {
+        let mut stage = Stage::new();
+        stage.view(0, 1, &[]);
+        let own = [
+            (Prop::Position, word("absolute")),
+            (Prop::Width, px(1000.0)),
+            (Prop::Height, px(500.0)),
+            (Prop::ItemSize, px(100.0)),
+            (Prop::Scroll, word("y")),
+            (Prop::Overscan, px(2.0)),
+        ];
+        stage.view(1, LIST, &own);
+        for &(prop, value) in props {
+            stage.set(LIST, prop, value);
+        }
+        stage.set(LIST, Prop::ItemCount, px(count as f32));
+        stage.present(1);
+        let mut app =
+            Self { stage, bound: vec![], free: vec![], made: 0, range: (0, 0), told: vec![], ranges: 0 };
+        app.tick();
+        app
+    }
+
+    /// A frame, and the app hears what happened. It binds nothing yet.
+    fn tick(&mut self) {
+        self.stage.tick(16);
+        let bytes = self.stage.engine.events().to_vec();
+        for event in records::<Event<'_>>(&bytes).map(Result::unwrap) {
+            match event {
+                Event::RangeChanged { first, count, .. } => {
+                    self.range = (first, count);
+                    self.ranges += 1;
+                }
+                Event::ItemUnbound { node, .. } => {
+                    self.bound.retain(|&(each, _)| each != node.get());
+                    // What went out of range is there already.
+                    self.free.retain(|&each| each != node.get());
+                    self.free.push(node.get());
+                }
+                Event::ItemFocused { index, .. } => self.told.push(format!("item {index}")),
+                Event::FocusChanged { node, .. } => {
+                    self.told.push(format!("focus {}", node.map_or(0, ferrule_abi::NodeId::get)));
+                }
+                Event::Key(key) => self.told.push(format!("key {}", key.key.name())),
+                _ => {}
+            }
+        }
+    }
+
+    /// Binds what is wanted, with nodes that are out of range first.
+    fn bind(&mut self) {
+        let (first, count) = self.range;
+        let wanted = first..first + count;
+        let (kept, rest): (Vec<_>, Vec<_>) = self.bound.iter().partition(|(_, item)| wanted.contains(item));
+        self.bound = kept;
+        self.free.extend(rest.iter().map(|&(node, _)| node));
+        for item in wanted {
+            if self.bound.iter().any(|&(_, each)| each == item) {
+                continue;
+            }
+            let raw = self.free.pop().unwrap_or_else(|| {
+                self.made += 1;
+                let raw = 99 + self.made;
+                self.stage.add(0, raw, NodeKind::View, &[(Prop::Focusable, ON)]);
+                raw
+            });
+            self.stage.command(Command::ListBind { list: node(LIST), index: item, node: node(raw) });
+            self.bound.push((raw, item));
+        }
+    }
+
+    /// A frame, binding, and a frame that shows it.
+    fn serve(&mut self) {
+        self.tick();
+        self.bind();
+        self.tick();
+    }
+
+    fn press(&mut self, key: RemoteKey, phase: KeyPhase) {
+        self.stage.key_phase(key, phase);
+        self.tick();
+    }
+
+    fn rest(&mut self) {
+        for _ in 0..400 {
+            self.serve();
+            if !self.stage.last.animating {
+                return;
+            }
+        }
+        panic!("it never comes to rest");
+    }
+
+    /// The item that has the focus, by its node or bare.
+    fn item(&mut self) -> Option<u32> {
+        let focused = self.stage.focused();
+        self.bound.iter().find(|&&(node, _)| node == focused).map(|&(_, item)| item)
+    }
+
+    fn node_of(&self, item: u32) -> u32 {
+        self.bound.iter().find(|&&(_, each)| each == item).unwrap().0
+    }
+
+    /// Where an item's node stands on the screen.
+    fn place(&self, item: u32) -> (f32, f32) {
+        let (x, y, ..) = self.stage.layout(self.node_of(item));
+        (x, y)
+    }
+
+    fn edit(&mut self, command: Command<'_>) {
+        // The app's own numbers change at once.
+        let number = |item: u32| match command {
+            Command::ListInsert { at, count, .. } if item >= at => Some(item + count),
+            Command::ListRemove { at, count, .. } if item >= at + count => Some(item - count),
+            Command::ListRemove { at, .. } if item >= at => None,
+            _ => Some(item),
+        };
+        self.bound.retain_mut(|(_, item)| {
+            let new = number(*item);
+            *item = new.unwrap_or(u32::MAX);
+            true
+        });
+        self.stage.command(command);
+    }
+
+    fn insert(&mut self, at: u32, count: u32) {
+        self.edit(Command::ListInsert { list: node(LIST), at, count });
+    }
+
+    fn remove(&mut self, at: u32, count: u32) {
+        self.edit(Command::ListRemove { list: node(LIST), at, count });
+    }
+}
+
+#[test]
+fn the_app_hears_what_is_in_sight_and_the_overscan() {
+    for (count, columns, extra, want) in [
+        (10_000, 1.0, vec![], (0, 7)),
+        (10_000, 5.0, vec![], (0, 27)),
+        (3, 1.0, vec![], (0, 3)),
+        (12, 5.0, vec![], (0, 12)),
+        (10_000, 1.0, vec![(Prop::Scroll, word("x"))], (0, 12)),
+        (10_000, 1.0, vec![(Prop::Gap, px(25.0))], (0, 6)),
+        (10_000, 1.0, vec![(Prop::PaddingTop, px(250.0))], (0, 5)),
+        (10_000, 1.0, vec![(Prop::Overscan, px(0.0))], (0, 5)),
+        (1_000_000, 64.0, vec![], (0, 322)),
+    ] {
+        let mut props = vec![(Prop::Columns, px(columns))];
+        props.extend(extra);
+        let app = App::new(count, &props);
+        assert_eq!((app.range, app.ranges), (want, 1), "{count} {columns} {props:?}");
+        assert_eq!(app.told, [format!("focus {LIST}"), "item 0".into()], "the bare first item has the focus");
+    }
+    assert_eq!(App::new(0, &[]).range, (0, 0));
+}
+
+#[test]
+fn bound_nodes_stand_in_their_items_boxes() {
+    let props = [
+        (Prop::Columns, px(3.0)),
+        (Prop::Gap, px(10.0)),
+        (Prop::PaddingLeft, px(20.0)),
+        (Prop::PaddingTop, px(30.0)),
+    ];
+    let mut app = App::new(100, &props);
+    app.bind();
+    app.tick();
+    assert_eq!(app.stage.layout(app.node_of(0)), (20.0, 30.0, 320.0, 100.0));
+    assert_eq!(app.stage.layout(app.node_of(2)), (680.0, 30.0, 320.0, 100.0));
+    assert_eq!(app.stage.layout(app.node_of(4)), (350.0, 140.0, 320.0, 100.0));
+    let shown = app.node_of(4);
+    app.stage.command(Command::ListBind { list: node(LIST), index: 5, node: node(shown) });
+    app.tick();
+    assert_eq!(app.stage.layout(shown), (680.0, 140.0, 320.0, 100.0), "bound again it moves");
+    app.stage.set(LIST, Prop::Columns, px(1.0));
+    app.tick();
+    assert_eq!(app.stage.layout(shown), (20.0, 580.0, 980.0, 100.0));
+}
+
+#[test]
+fn keys_never_wait_for_the_app() {
+    let mut app = App::new(10_000, &[]);
+    app.press(Down, KeyPhase::Down);
+    for _ in 0..60 {
+        app.press(Down, KeyPhase::Repeat);
+    }
+    assert_eq!(app.told.last().unwrap(), "item 61");
+    assert_eq!(app.stage.focused(), LIST, "nothing is bound");
+    app.told.clear();
+    app.bind();
+    app.tick();
+    assert_eq!(app.item(), Some(61), "the node gets the focus when it comes");
+    assert_eq!(app.told, [format!("focus {}", app.node_of(61))]);
+    app.rest();
+    assert_eq!(app.place(61), (0.0, 400.0));
+    assert!(app.range.0 <= 57 && app.range.1 <= 9);
+}
+
+#[test]
+fn a_list_of_ten_thousand_is_held_through_to_its_end_and_back() {
+    for columns in [1, 5] {
+        let mut app = App::new(10_000, &[(Prop::Columns, px(columns as f32))]);
+        app.bind();
+        for (key, want) in [(Down, 10_000 - columns), (Up, 0)] {
+            app.press(key, KeyPhase::Down);
+            for at in 0..10_000 / columns {
+                app.press(key, KeyPhase::Repeat);
+                if at % 7 == 0 {
+                    app.bind();
+                }
+            }
+            app.rest();
+            assert_eq!(app.item(), Some(want));
+        }
+        // Two views while it moves, and the overscan.
+        assert!(app.made <= 11 * columns + 4, "{} nodes for ten thousand items", app.made);
+        assert_eq!(app.place(0), (0.0, 0.0));
+    }
+}
+
+#[test]
+fn grids_are_walked_by_numbers() {
+    for (wraps, steps) in [
+        (
+            false,
+            &[(Right, 1), (Down, 5), (Right, 6), (Right, 7), (Right, 7), (Down, 10), (Left, 9), (Left, 8)][..],
+        ),
+        (false, &[(Left, 0), (Up, 0), (Down, 4), (Down, 8), (Down, 8), (Left, 8)]),
+        (true, &[(Left, 10), (Right, 0), (Up, 8), (Down, 0), (Right, 1), (Right, 2), (Right, 3), (Right, 4)]),
+        (true, &[(Right, 1), (Right, 2), (Right, 3), (Up, 10), (Down, 2)]),
+    ] {
+        let mut app = App::new(11, &[(Prop::Columns, px(4.0)), (Prop::FocusWrap, Value::Flag(wraps))]);
+        app.bind();
+        app.tick();
+        for (at, &(key, want)) in steps.iter().enumerate() {
+            app.press(key, KeyPhase::Down);
+            assert_eq!(app.item(), Some(want), "wraps {wraps}, step {at}: {}", key.name());
+        }
+    }
+}
+
+#[test]
+fn several_repeats_of_a_turn_are_one_change() {
+    let mut app = App::new(10_000, &[]);
+    app.bind();
+    app.tick();
+    app.told.clear();
+    app.ranges = 0;
+    for _ in 0..20 {
+        app.stage.key_phase(Down, KeyPhase::Repeat);
+    }
+    app.tick();
+    assert_eq!(app.told, [format!("focus {LIST}"), "item 20".into()]);
+    assert_eq!((app.range, app.ranges), ((14, 9), 1), "a far way: only where it ends");
+}
+
+/// A list of a hundred items, with the focus on the sixth of which the fourth is the first in sight.
+fn in_use() -> App {
+    let mut app = App::new(100, &[]);
+    app.bind();
+    for _ in 0..8 {
+        app.press(Down, KeyPhase::Down);
+        app.bind();
+    }
+    for _ in 0..2 {
+        app.press(Up, KeyPhase::Down);
+    }
+    app.rest();
+    assert_eq!((app.item(), app.place(6)), (Some(6), (0.0, 200.0)));
+    assert_eq!(app.range, (2, 9));
+    app.told.clear();
+    app
+}
+
+#[test]
+fn items_come_in_and_what_is_in_sight_stays() {
+    for (at, count, focus, place) in [
+        (0, 3, 9, 200.0),
+        (4, 2, 8, 200.0),
+        (6, 1, 7, 200.0),
+        (7, 5, 6, 200.0),
+        (50, 9, 6, 200.0),
+        (100, 1, 6, 200.0),
+    ] {
+        let mut app = in_use();
+        let shown = app.node_of(6);
+        app.insert(at, count);
+        app.serve();
+        assert_eq!(app.item(), Some(focus), "{count} at {at}");
+        assert_eq!(app.stage.focused(), shown, "its node stays bound to it");
+        assert_eq!(app.place(focus).1, place, "{count} at {at}");
+        let told: &[String] = if focus == 6 { &[] } else { &[format!("item {focus}")] };
+        assert_eq!(app.told, told, "{count} at {at}");
+        assert_eq!(app.bound.len() as u32, app.range.1, "everything wanted is bound");
+    }
+}
+
+#[test]
+fn items_go_and_the_focus_stays_or_goes_to_the_next() {
+    for (at, count, focus, place) in [
+        (0, 2, 4, 200.0),
+        (4, 2, 4, 200.0),
+        (7, 3, 6, 200.0),
+        (6, 1, 6, 200.0),
+        (5, 3, 5, 200.0),
+        (0, 98, 0, 0.0),
+        (6, 94, 5, 400.0),
+        (0, 5, 1, 100.0),
+    ] {
+        let mut app = in_use();
+        let next = app.node_of(7);
+        app.remove(at, count);
+        app.serve();
+        assert_eq!(app.item(), Some(focus), "{count} from {at}");
+        assert_eq!(app.place(focus).1, place, "{count} from {at}");
+        if (at, count) == (6, 1) {
+            assert_eq!(app.stage.focused(), next, "the next one's node stays bound to it");
+        }
+        assert_eq!(app.bound.len() as u32, app.range.1, "everything wanted is bound");
+    }
+    let mut app = in_use();
+    app.remove(0, 100);
+    app.tick();
+    assert_eq!((app.stage.focused(), app.range), (0, (0, 0)));
+    assert_eq!(app.free.len(), app.made as usize, "all nodes are there to be used again");
+    app.stage.set(LIST, Prop::ItemCount, px(40.0));
+    app.serve();
+    assert_eq!((app.item(), app.range), (Some(0), (0, 7)));
+}
+
+#[test]
+fn items_that_move_take_node_and_focus_along() {
+    for (from, count, to, focus, place) in [
+        (6, 1, 4, 4, 200.0),
+        (6, 1, 90, 90, 200.0),
+        (5, 3, 20, 21, 200.0),
+        (20, 5, 0, 11, 200.0),
+        (0, 5, 20, 1, 100.0),
+        (30, 10, 50, 6, 200.0),
+    ] {
+        let mut app = in_use();
+        let shown = app.node_of(6);
+        app.stage.command(Command::ListMove { list: node(LIST), from, count, to });
+        app.tick();
+        assert_eq!(app.stage.focused(), shown, "{count} from {from} to {to}");
+        assert_eq!(app.stage.layout(shown).1, place, "{count} from {from} to {to}");
+        let told: &[String] = if focus == 6 { &[] } else { &[format!("item {focus}")] };
+        assert_eq!(app.told, told, "{count} from {from} to {to}");
+    }
+}
+
+#[test]
+fn sizes_that_come_to_be_known_do_not_move_what_is_in_sight() {
+    let mut app = in_use();
+    let bytes: Vec<u8> = [50.0_f32, 20.0, 160.0, 70.0].iter().flat_map(|size| size.to_le_bytes()).collect();
+    app.stage.command(Command::ListSizes { list: node(LIST), at: 0, sizes: ItemSizes::new(&bytes).unwrap() });
+    app.serve();
+    assert_eq!((app.item(), app.place(6)), (Some(6), (0.0, 200.0)));
+    assert_eq!(app.stage.layout(app.node_of(3)), (0.0, -70.0, 1000.0, 70.0));
+    for _ in 0..6 {
+        app.press(Up, KeyPhase::Down);
+    }
+    app.rest();
+    assert_eq!(app.place(0), (0.0, 0.0));
+    assert_eq!(app.stage.layout(app.node_of(2)), (0.0, 70.0, 1000.0, 160.0));
+    assert_eq!(app.range, (0, 8), "50 + 20 + 160 + 70 + 100 + 100 fill the view");
+    app.insert(1, 1);
+    app.serve();
+    assert_eq!(app.stage.layout(app.node_of(1)), (0.0, 50.0, 1000.0, 100.0), "the estimate");
+    assert_eq!(app.stage.layout(app.node_of(3)), (0.0, 170.0, 1000.0, 160.0));
+}
+
+#[test]
+fn placeholders_stand_for_what_is_not_bound() {
+    let color = Color(0x2030_40ff);
+    let mut app = App::new(50, &[(Prop::PlaceholderColor, Value::Color(color)), (Prop::Clip, ON)]);
+    let boxes = |app: &App| app.stage.quads().iter().map(|quad| quad.1).collect::<Vec<_>>();
+    assert_eq!(boxes(&app), [0.0, 100.0, 200.0, 300.0, 400.0]);
+    app.stage.add(0, 100, NodeKind::View, &[(Prop::Focusable, ON)]);
+    app.stage.command(Command::ListBind { list: node(LIST), index: 1, node: node(100) });
+    app.tick();
+    assert_eq!(boxes(&app), [0.0, 200.0, 300.0, 400.0]);
+    app.stage.command(Command::ListFocus { list: node(LIST), index: 49 });
+    app.tick();
+    for _ in 0..200 {
+        app.tick();
+    }
+    assert_eq!(boxes(&app), [0.0, 100.0, 200.0, 300.0, 400.0]);
+}
+
+#[test]
+fn a_command_moves_the_focus_to_an_item_that_is_not_bound() {
+    let mut app = App::new(1_000, &[]);
+    app.bind();
+    app.tick();
+    app.stage.command(Command::ListFocus { list: node(LIST), index: 700 });
+    app.rest();
+    assert_eq!(app.item(), Some(700));
+    app.stage.command(Command::ListFocus { list: node(LIST), index: 1_000 });
+    assert_eq!(app.stage.engine.refused_commands(), 1);
+}
+
+#[test]
+fn a_recycled_node_changes_at_once_and_drops_its_focus_style() {
+    let mut app = App::new(1_000, &[]);
+    app.bind();
+    let shown = app.node_of(0);
+    app.stage.set_focused(shown, Prop::Scale, px(1.2));
+    app.stage.set(shown, Prop::Fill, Value::Color(Color(0xff)));
+    let command = Command::Transition { node: node(shown), prop: Prop::Fill, timing: common::linear(500) };
+    app.stage.command(command);
+    app.tick();
+    app.tick();
+    assert_eq!(app.stage.quads()[0].2, 1200.0);
+    app.stage.command(Command::ListBind { list: node(LIST), index: 3, node: node(shown) });
+    app.stage.set(shown, Prop::Fill, Value::Color(Color(0x00ff_00ff)));
+    app.tick();
+    assert_eq!(app.stage.focused(), LIST);
+    let quad = app.stage.items().into_iter().find_map(|item| match item {
+        ferrule_abi::Item::Quad(quad) => Some(quad),
+        _ => None,
+    });
+    let quad = quad.unwrap();
+    assert_eq!((quad.rect.w, quad.rect.y), (1000.0, 300.0));
+    assert!(!app.stage.last.animating, "its colour is another item's: {quad:?}");
+}
+
+#[test]
+fn rails_in_a_list_remember_their_items() {
+    let mut stage = Stage::new();
+    let page = [(Prop::Scroll, word("y")), (Prop::ItemSize, px(200.0)), (Prop::ItemCount, px(50.0))];
+    stage.view(0, 1, &page);
+    stage.present(1);
+    for rail in 0..8 {
+        let raw = 100 * (rail + 1);
+        let props = [
+            (Prop::Scroll, word("x")),
+            (Prop::ItemSize, px(150.0)),
+            (Prop::ItemCount, px(1_000.0)),
+            (Prop::FocusMemory, Value::Flag(rail != 1)),
+        ];
+        stage.add(0, raw, NodeKind::View, &props);
+        stage.command(Command::ListBind { list: node(1), index: rail, node: node(raw) });
+        for item in 0..12 {
+            stage.add(0, raw + 1 + item, NodeKind::View, &[(Prop::Focusable, ON)]);
+            stage.command(Command::ListBind { list: node(raw), index: item, node: node(raw + 1 + item) });
+        }
+    }
+    stage.tick(0);
+    assert_eq!(stage.focused(), 101);
+    for (at, &(key, want)) in [
+        (Right, 102),
+        (Right, 103),
+        (Down, 203),
+        (Right, 204),
+        (Down, 301),
+        (Right, 302),
+        (Up, 202),
+        (Up, 103),
+        (Down, 203),
+        (Down, 302),
+        (Down, 401),
+        (Down, 501),
+    ]
+    .iter()
+    .enumerate()
+    {
+        stage.press(key);
+        assert_eq!(stage.focused(), want, "step {at}: {}", key.name());
+    }
+    for _ in 0..7 {
+        stage.press(Down);
+    }
+    stage.rest();
+    assert_eq!(stage.focused(), 1, "a rail that is not bound yet");
+    stage.events();
+    stage.command(Command::ListBind { list: node(1), index: 11, node: node(100) });
+    stage.tick(16);
+    assert_eq!(stage.focused(), 103, "the rail's node came with its own memory");
+    assert_eq!(stage.events(), ["focus 103 from 1"]);
+}
+
+#[test]
+fn lists_are_found_beside_other_things() {
+    let mut app = App::new(1_000, &[]);
+    app.bind();
+    let props = [
+        (Prop::Position, word("absolute")),
+        (Prop::Left, px(1100.0)),
+        (Prop::Top, px(210.0)),
+        (Prop::Width, px(100.0)),
+        (Prop::Height, px(80.0)),
+        (Prop::Focusable, ON),
+    ];
+    app.stage.view(1, 3, &props);
+    app.tick();
+    app.press(Right, KeyPhase::Down);
+    assert_eq!(app.stage.focused(), 3);
+    app.press(Left, KeyPhase::Down);
+    assert_eq!(app.item(), Some(2), "the item at its height");
+    app.press(Right, KeyPhase::Down);
+    app.stage.set(LIST, Prop::FocusMemory, ON);
+    app.stage.set(3, Prop::Top, px(400.0));
+    app.press(Left, KeyPhase::Down);
+    assert_eq!(app.item(), Some(2), "the one that had the focus");
+    app.stage.set(LIST, Prop::Disabled, ON);
+    app.tick();
+    assert_eq!(app.stage.focused(), 3);
+}
+
+#[test]
+fn what_does_not_fit_a_list_is_refused() {
+    let mut app = App::new(10, &[]);
+    app.stage.add(0, 100, NodeKind::Text, &[]);
+    let list = node(LIST);
+    let bad = [
+        Command::ListBind { list, index: 10, node: node(100) },
+        Command::ListBind { list, index: 0, node: node(77) },
+        Command::ListBind { list, index: 0, node: node(1) },
+        Command::ListBind { list: node(1), index: 0, node: node(100) },
+        Command::ListInsert { list, at: 11, count: 1 },
+        Command::ListInsert { list, at: 0, count: 999_991 },
+        Command::ListInsert { list, at: 0, count: u32::MAX },
+        Command::ListRemove { list, at: 5, count: 6 },
+        Command::ListRemove { list, at: 1, count: u32::MAX },
+        Command::ListMove { list, from: 0, count: 5, to: 6 },
+        Command::ListFocus { list: node(100), index: 0 },
+        Command::Set {
+            node: node(100),
+            prop: Prop::ItemCount,
+            state: ferrule_abi::StyleState::Base,
+            value: px(3.0),
+        },
+    ];
+    for (at, command) in bad.into_iter().enumerate() {
+        app.stage.command(command);
+        assert_eq!(app.stage.engine.refused_commands(), at as u32 + 1, "{command:?}");
+    }
+    app.tick();
+}
