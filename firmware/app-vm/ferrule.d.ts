@@ -28,6 +28,8 @@ declare const ferrule: Ferrule;
 interface Ferrule {
     /** Makes a box with children. `null`, `undefined` and `false` among the children are passed over. */
     view(props?: ViewProps | null, children?: (Node | null | undefined | false)[]): View;
+    /** Makes a list: a view that shows any number of items by as many nodes as are in sight, used again and again. */
+    list(props: ListProps): List;
     /** Makes a text. */
     text(props?: TextProps | null): Text;
     /** Makes an image. It is loaded when it comes near the screen and is not invisible. */
@@ -319,6 +321,60 @@ interface ViewProps extends Props<MovingProps>, MovingProps {
     placeholderRadius?: number | null;
     /** Most steps that one repeat of a held key takes in it, 1 to 16: one more with every eight repeats. */
     repeatSteps?: number | null;
+}
+
+/**
+ * ```js
+ * const films = await (await ferrule.fetch("films.json")).json();
+ * const list = ferrule.list({
+ *     itemCount: films.length, columns: 5, itemSize: 180, gap: 20, scroll: "y", clip: true, grow: 1,
+ *     placeholderColor: "#1a2040", placeholderRadius: 12,
+ *     bind: (index, tile) => (tile ?? makeTile()).set({ source: films[index].poster }),
+ * });
+ * ```
+ *
+ * Keys never wait for the app: the focus is on an item, whether a node shows it yet or not. While none does, the list
+ * itself counts as the focused node. Items with nothing to focus in their nodes are passed by.
+ */
+interface ListProps extends ViewProps {
+    /**
+     * Gives the node of an item: `recycled`, when there is one that lost its item, or a fresh one. Called when an item
+     * comes near the view, never before the list is on screen. The node belongs to the list from then on and gets exactly
+     * its item's box. Set every property that differs between items: what the last item had is still set. When it throws,
+     * the log has it, and the items left are tried again with the next change.
+     */
+    bind(this: List, index: number, recycled: Node | null): Node;
+    /** Another item has the focus, or had it last. */
+    onItemFocus?: ((this: List, index: number) => void) | null;
+}
+
+/**
+ * Items that come, go, move or change their size leave what is in sight where it is, nodes on their items, and the focus
+ * on its item, or on the one that takes its place. Change the data first, then tell the list. `set({ itemCount })` adds
+ * and removes items at the end. All throw a `RangeError` when the list has fewer items.
+ */
+interface List extends View {
+    /** The number of items. */
+    readonly length: number;
+    /** The item that has the focus, or had it last, as far as events told. */
+    readonly focusedItem: number;
+    /** `count` items (1 unless said) come in before the one at `at`. */
+    insertItems(at: number, count?: number): this;
+    /** `count` items (1 unless said) from `at` on go. */
+    removeItems(at: number, count?: number): this;
+    /** `count` items (1 unless said) from `from` on go where the first stands at `to` afterwards. */
+    moveItems(from: number, to: number, count?: number): this;
+    /**
+     * Sizes along the main axis for items from `at` on, in a list of one column; others have `itemSize`. Only the first
+     * 100000 items can have sizes of their own.
+     */
+    setItemSizes(at: number, sizes: ArrayLike<number>): this;
+    /** Moves the focus to an item. */
+    focusItem(index: number): void;
+    /** The node that shows an item. */
+    nodeOf(index: number): Node | null;
+    /** Calls `bind` again for items that have a node (all unless said), with that node, because their data changed. */
+    rebind(first?: number, count?: number): this;
 }
 
 interface TextProps extends Props<MovingTextProps>, MovingTextProps {

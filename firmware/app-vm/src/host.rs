@@ -3,15 +3,17 @@
 //! Objects held here are roots for the garbage collector, because this is not on its heap.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use boa_engine::builtins::promise::ResolvingFunctions;
 use boa_engine::object::builtins::{JsFunction, JsPromise};
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsValue};
-use ferrule_abi::{Command, NodeId, Prop};
+use ferrule_abi::{Command, NodeId, Prop, StyleState, Value};
 
 use crate::animations::{Animations, Settled};
 use crate::fetches::Fetches;
+use crate::lists::Pool;
 use crate::nodes::Nodes;
 use crate::outbox::Outbox;
 use crate::timers::Timers;
@@ -27,6 +29,10 @@ pub(crate) struct Host {
     pub(crate) rejections: RefCell<Vec<JsPromise>>,
     /// What every node inherits from.
     pub(crate) node_prototype: OnceCell<JsObject>,
+    /// The nodes of lists.
+    pub(crate) lists: RefCell<BTreeMap<NodeId, Pool>>,
+    /// What every list inherits from.
+    pub(crate) list_prototype: OnceCell<JsObject>,
     /// What every fetched file inherits from.
     pub(crate) file_prototype: OnceCell<JsObject>,
     /// The global `ferrule`, whose handlers are called.
@@ -52,6 +58,8 @@ impl Host {
             fetches: RefCell::default(),
             rejections: RefCell::default(),
             node_prototype: OnceCell::new(),
+            lists: RefCell::default(),
+            list_prototype: OnceCell::new(),
             file_prototype: OnceCell::new(),
             ferrule: OnceCell::new(),
             focused: Cell::new(None),
@@ -70,6 +78,12 @@ impl Host {
     pub(crate) fn command(&self, command: &Command<'_>) -> JsResult<()> {
         let pushed = self.outbox.borrow_mut().command(command);
         pushed.map_err(|error| JsNativeError::range().with_message(error.to_string()).into())
+    }
+
+    /// Tells the engine how many items a list has.
+    pub(crate) fn set_item_count(&self, list: NodeId, count: u32) -> JsResult<()> {
+        let value = Value::Number(count as f32);
+        self.command(&Command::Set { node: list, prop: Prop::ItemCount, state: StyleState::Base, value })
     }
 
     /// A line for the log: 1 error, 2 warning, 3 information, 4 debug.

@@ -16,6 +16,7 @@ mod host;
 mod jobs;
 mod json;
 mod limits;
+mod lists;
 mod nodes;
 mod outbox;
 mod props;

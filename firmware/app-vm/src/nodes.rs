@@ -71,6 +71,12 @@ impl<T> Nodes<T> {
         self.slots.get(node.get() as usize - 1)?.value.as_ref()
     }
 
+    /// The node that a node is in.
+    pub(crate) fn parent(&self, node: NodeId) -> Option<NodeId> {
+        self.get(node)?;
+        NodeId::new(self.slot(raw(node)).parent.into())
+    }
+
     /// Nodes in use.
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {

@@ -3,13 +3,14 @@
 use boa_engine::object::builtins::JsFunction;
 use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
-use ferrule_abi::{Command, NodeId, NodeKind, Prop, StyleState};
+use ferrule_abi::limits::LIST_ITEMS_MAX;
+use ferrule_abi::{Command, NodeId, NodeKind, Prop, StyleState, Value};
 
 use crate::host::{Host, settle};
 use crate::value::{animated, ascii, check_place, convert, shown, timing, type_error};
 
 /// Handlers that a node may have; they are plain properties of its object.
-const HANDLERS: [&str; 5] = ["onFocus", "onBlur", "onActivate", "onLoad", "onError"];
+const HANDLERS: [&str; 7] = ["onFocus", "onBlur", "onActivate", "onLoad", "onError", "bind", "onItemFocus"];
 
 /// A node as the native side sees it.
 #[derive(Clone)]
@@ -60,6 +61,13 @@ fn set(host: &Host, node: &Node, prop: Prop, value: &JsValue, context: &mut Cont
     let value = convert(prop, value)?;
     let value = value.as_value();
     host.command(&Command::Set { node: node.id, prop, state: StyleState::Base, value })?;
+    if prop == Prop::ItemCount
+        && let Some(pool) = host.lists.borrow_mut().get_mut(&node.id)
+    {
+        // As the engine reads it.
+        let count = if let Value::Number(count) = value { count as u32 } else { 0 };
+        pool.set_count(count.min(LIST_ITEMS_MAX));
+    }
     if prop.animates() { host.interrupt(node.id, prop, context) } else { Ok(()) }
 }
 

@@ -9,6 +9,7 @@ use ferrule_abi::keys::KeyPhase;
 use ferrule_abi::{Event, NodeId};
 
 use super::globals::set_screen;
+use super::list;
 use crate::host::{Host, settle};
 use crate::props::handler_of;
 use crate::report;
@@ -52,10 +53,13 @@ pub(super) fn dispatch(host: &Rc<Host>, event: &Event<'_>, context: &mut Context
                 .build();
             global(host, "onDisplay", &[argument.into()], context)
         }
-        // Nodes are bound by hand so far.
-        Event::RangeChanged { .. } | Event::ItemFocused { .. } | Event::ItemUnbound { .. } => Ok(()),
+        Event::RangeChanged { list, first, count } => list::range_changed(host, list, first, count, context),
+        Event::ItemFocused { list, index } => list::item_focused(host, list, index, context),
+        // The list's own commands have told us already.
+        Event::ItemUnbound { .. } => Ok(()),
         Event::Overflow { lost } => {
             host.log(2, &format!("the app was too slow: {lost} events were lost"));
+            list::ask_again(host)?;
             let settled = host.animations.borrow_mut().forget(|_| true);
             settle(settled, context)
         }
@@ -97,7 +101,7 @@ fn image_failed(host: &Rc<Host>, node: NodeId, reason: &str, context: &mut Conte
 }
 
 /// Calls a node's handler with the node as `this`. A node removed meanwhile has none.
-fn on_node(
+pub(super) fn on_node(
     host: &Rc<Host>,
     node: NodeId,
     name: &'static str,

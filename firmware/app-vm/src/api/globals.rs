@@ -9,7 +9,7 @@ use ferrule_abi::limits::SAVED_STATE_BYTES_MAX;
 use ferrule_abi::message::AppMessage;
 use ferrule_abi::{Command, NodeKind};
 
-use super::{add_functions, argument, files, node};
+use super::{add_functions, argument, files, list, node};
 use crate::host::Host;
 use crate::json;
 
@@ -38,6 +38,7 @@ pub(super) fn install(
         &ferrule,
         &[
             ("view", 2, |_, arguments, context| node::create(NodeKind::View, arguments, context)),
+            ("list", 1, list::create),
             ("text", 1, |_, arguments, context| node::create(NodeKind::Text, arguments, context)),
             ("image", 1, |_, arguments, context| node::create(NodeKind::Image, arguments, context)),
             ("present", 1, present),

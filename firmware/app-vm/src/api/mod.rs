@@ -4,6 +4,7 @@ mod console;
 mod events;
 mod files;
 mod globals;
+mod list;
 mod node;
 mod sort;
 mod timing;
@@ -45,7 +46,9 @@ pub(crate) fn install(
     sort::install(context)?;
     timing::install(context)?;
     console::install(context)?;
-    let _ = host.node_prototype.set(node::prototype(context));
+    let nodes = node::prototype(context);
+    let _ = host.list_prototype.set(list::prototype(nodes.clone(), context)?);
+    let _ = host.node_prototype.set(nodes);
     let _ = host.file_prototype.set(files::prototype(context));
     let _ = host.ferrule.set(globals::install(host, width, height, state, context)?);
     Ok(())

@@ -43,15 +43,28 @@ pub(super) fn prototype(context: &mut Context) -> JsObject {
 
 /// `ferrule.view`, `ferrule.text` and `ferrule.image`: makes a node, sets its properties and takes in its children.
 pub(super) fn create(kind: NodeKind, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let prototype = Host::of(context)?.node_prototype.get().cloned();
+    create_with(kind, prototype, arguments, context, |_| {})
+}
+
+/// The same with another prototype. `made` hears of the number before properties are set.
+pub(super) fn create_with(
+    kind: NodeKind,
+    prototype: Option<JsObject>,
+    arguments: &[JsValue],
+    context: &mut Context,
+    made: impl FnOnce(NodeId),
+) -> JsResult<JsValue> {
     let host = Host::of(context)?;
     let data = NodeRef { id: Cell::new(None), kind };
-    let object = JsObject::from_proto_and_data(host.node_prototype.get().cloned(), data);
+    let object = JsObject::from_proto_and_data(prototype, data);
     let created = host.nodes.borrow_mut().create(object.clone());
     let id = created.map_err(refused)?;
     if let Some(data) = object.downcast_ref::<NodeRef>() {
         data.id.set(Some(id));
     }
     host.command(&Command::Create { node: id, kind })?;
+    made(id);
     let node = Node { id, kind, object };
     if let Err(error) = fill(&host, &node, arguments, context) {
         // Nobody holds the node, so nobody could remove it.
@@ -106,12 +119,30 @@ fn insert(host: &Host, parent: &Node, child: &Node, before: Option<NodeId>) -> J
         return Err(type_error("only a view has children; put the text or image into a view"));
     }
     host.nodes.borrow_mut().insert(parent.id, child.id, before).map_err(refused)?;
+    // Taken out of a list it shows no item any more.
+    host.lists.borrow_mut().values_mut().for_each(|pool| pool.forget(child.id));
     host.command(&Command::Insert { parent: parent.id, child: child.id, before })
 }
 
+/// Makes a node a child of a list, as the engine does when it is bound.
+pub(super) fn adopt(host: &Host, list: NodeId, child: NodeId) -> JsResult<()> {
+    let mut nodes = host.nodes.borrow_mut();
+    if nodes.parent(child) == Some(list) {
+        return Ok(());
+    }
+    nodes.insert(list, child, None).map_err(refused)
+}
+
 /// Removes a node with everything below it, and settles what waited for their animations.
-fn take_out(host: &Host, node: &Node, context: &mut Context) -> JsResult<()> {
+pub(super) fn take_out(host: &Host, node: &Node, context: &mut Context) -> JsResult<()> {
+    let parent = host.nodes.borrow().parent(node.id);
     let removed = host.nodes.borrow_mut().remove(node.id);
+    let mut lists = host.lists.borrow_mut();
+    if let Some(pool) = parent.and_then(|parent| lists.get_mut(&parent)) {
+        pool.forget(node.id);
+    }
+    lists.retain(|&list, _| host.nodes.borrow().get(list).is_some());
+    drop(lists);
     for object in &removed {
         if let Some(data) = object.downcast_ref::<NodeRef>() {
             data.id.set(None);

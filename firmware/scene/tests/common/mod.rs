@@ -4,6 +4,8 @@
 // Each test binary uses a part of this, and a surprise ends the test.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub(crate) mod list_app;
+
 use std::collections::HashSet;
 
 use ferrule_abi::command::Timing;
