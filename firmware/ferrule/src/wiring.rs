@@ -71,12 +71,12 @@ fn serve_status(options: &Options, started_us: u64, engine: Option<Sender<inspec
     stats
 }
 
-/// A panic ends the process: init starts a whole one instead of a half. Only the decoder's are caught, as it works on
-/// files that anything may be in.
+/// A panic ends the process: init starts a whole one instead of a half. Only the decoder's and the shaper's are caught, as
+/// they work on what anything may be in.
 fn report_panics(data: &Path) {
     let data = data.to_owned();
     panic::set_hook(Box::new(move |info| {
-        if thread::current().name() == Some(workers::DECODER) {
+        if thread::current().name() == Some(workers::DECODER) || ferrule_text::is_shaping() {
             return log::warn!("{info}");
         }
         log::error!("{info}");

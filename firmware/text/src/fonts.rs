@@ -1,11 +1,12 @@
-//! The font files: found, checked and mapped once at start, shared by all threads.
+//! The font files: found and checked once at start, mapped when they are first used, shared by all threads.
 
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use memmap2::Mmap;
+use swash::proxy::CharmapProxy;
 use swash::{FontRef, StringId, Style};
 
 /// Font files that are looked at; further ones are left out with a warning.
@@ -63,7 +64,12 @@ struct Inner {
 /// One font file.
 #[derive(Debug)]
 struct Face {
-    bytes: Mmap,
+    file: File,
+    /// Since its first use; nothing when the system refuses. What was mapped to check it is given back: the pages that
+    /// the kernel maps around those in use are most of what an idle font costs.
+    bytes: OnceLock<Option<Mmap>>,
+    /// Where its table of characters is.
+    charmap: CharmapProxy,
     weight: u16,
     is_italic: bool,
     ascent: f32,
@@ -134,7 +140,20 @@ impl Fonts {
 
     /// The bytes of a face's file; nothing for a face of other fonts.
     pub(crate) fn bytes(&self, face: u16) -> Option<&[u8]> {
-        self.0.faces.get(usize::from(face)).map(|face| &*face.bytes)
+        let face = self.0.faces.get(usize::from(face))?;
+        let mapped = face.bytes.get_or_init(|| {
+            map(&face.file).inspect_err(|error| log::warn!("a font cannot be mapped again: {error}")).ok()
+        });
+        mapped.as_deref()
+    }
+
+    /// True when a family's upright regular face, which stands for all of it, has a glyph for a character.
+    pub(crate) fn has(&self, family: usize, character: char) -> bool {
+        let face = self.styled(family, 400, false).face;
+        let font = self.bytes(face).and_then(|bytes| FontRef::from_index(bytes, 0));
+        font.is_some_and(|font| {
+            self.0.faces[usize::from(face)].charmap.materialize(&font).map(character) != 0
+        })
     }
 
     /// A family's face for a style: italic before upright where that is asked for, then the nearest weight.
@@ -164,7 +183,8 @@ impl Fonts {
 impl Inner {
     fn add(&mut self, path: &Path) -> Result<(), FontError> {
         let failed = |source| FontError::File { path: path.to_owned(), source };
-        let bytes = map(&File::open(path).map_err(failed)?).map_err(failed)?;
+        let file = File::open(path).map_err(failed)?;
+        let bytes = map(&file).map_err(failed)?;
         let not_a_font = || FontError::NotAFont { path: path.to_owned() };
         let font = FontRef::from_index(&bytes, 0).ok_or_else(not_a_font)?;
         // The shaper reads fonts by other code, and has to be able to later.
@@ -178,7 +198,9 @@ impl Inner {
             if has_metrics { (metrics.ascent / em, metrics.descent / em) } else { ASCENT_DESCENT_DEFAULT };
         let is_italic = style != Style::Normal;
         let index = self.faces.len() as u16;
-        self.faces.push(Face { bytes, weight: weight.0, is_italic, ascent, descent });
+        let charmap = CharmapProxy::from_font(&font);
+        let bytes = OnceLock::new();
+        self.faces.push(Face { file, bytes, charmap, weight: weight.0, is_italic, ascent, descent });
         match self.families.iter_mut().find(|family| family.name == name) {
             Some(family) => family.faces.push(index),
             None => self.families.push(Family { name, faces: vec![index] }),

@@ -37,5 +37,5 @@ pub use layout::{GlyphKey, PlacedGlyph, TextLayout};
 pub use raster::{GlyphMask, Rasterizer};
 pub use shaper::{
     FONT_SIZE_PIXELS_MAX, GLYPHS_MAX, LETTER_SPACING_PIXELS_MAX, LINE_HEIGHT_MAX, SHAPER_CACHE_BYTES_DEFAULT,
-    Shaper, WIDTH_PIXELS_MAX,
+    Shaper, WIDTH_PIXELS_MAX, is_shaping,
 };

@@ -184,6 +184,8 @@ impl Clusters<'_> {
         let infos = shaped.glyph_infos();
         let count = infos.len();
         let is_backward = self.run.level % 2 == 1;
+        paragraph.glyphs.reserve(count);
+        paragraph.clusters.reserve(count);
         let mut done = 0;
         while done < count {
             // In logical order: glyphs of text that runs from right to left come last to first.

@@ -1,5 +1,6 @@
 //! Requests to layouts: checks, caches, and the steps between.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -33,6 +34,17 @@ pub const LETTER_SPACING_PIXELS_MAX: f32 = 512.0;
 pub const WIDTH_PIXELS_MAX: f32 = 16384.0;
 /// Bytes of cached layouts and shaped texts, unless the caller says otherwise: the texts of several screens.
 pub const SHAPER_CACHE_BYTES_DEFAULT: usize = 1 << 20;
+
+thread_local! {
+    static IS_SHAPING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// True while this thread shapes a text: a panic hook that ends the process leaves such a panic alone, because
+/// [`Shaper::measure`] catches it and refuses the text.
+#[must_use]
+pub fn is_shaping() -> bool {
+    IS_SHAPING.get()
+}
 
 const ELLIPSIS: &str = "\u{2026}";
 
@@ -92,7 +104,9 @@ impl Shaper {
         }
         // The text is a guest's. A panic in a shaping library must not take the device with it; what it may have left
         // half done is thrown away.
+        IS_SHAPING.set(true);
         let made = catch_unwind(AssertUnwindSafe(|| self.lay_out(request)));
+        IS_SHAPING.set(false);
         let layout = made.unwrap_or_else(|_| {
             self.tools = Tools::new(&self.fonts);
             Err(TextError::Failed)
@@ -284,6 +298,28 @@ fn ends_line(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_refuses_the_text_and_leaves_the_shaper_whole() {
+        let boards = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../board");
+        let board = ferrule_board::load(&boards, "qemu-arm64").unwrap();
+        let files: Vec<_> =
+            board.fonts.files.iter().map(|file| std::path::Path::new("/").join(file)).collect();
+        let mut shaper =
+            Shaper::new(&Fonts::load_files(&files, &boards).unwrap(), SHAPER_CACHE_BYTES_DEFAULT);
+        let request = TextRequest { line_height: 1.0, ..TextRequest::new("a", 20.0) };
+        shaper.measure(&request).unwrap();
+        // The cached letters lose their glyphs, so that placing them fails.
+        let whole = shaper.shaped.get(&request).unwrap();
+        let clusters = whole.paragraphs[0].clusters.clone();
+        let torn = Paragraph { clusters, ..Paragraph::default() };
+        let torn = Arc::new(Shaped { styles: whole.styles.clone(), paragraphs: vec![torn] });
+        shaper.shaped.insert(&request, &torn, 0);
+        let wide = TextRequest { width_max: Some(100.0), ..request };
+        assert_eq!(shaper.measure(&wide), Err(TextError::Failed));
+        assert!(!is_shaping());
+        assert!(shaper.measure(&TextRequest::new("b", 20.0)).is_ok());
+    }
 
     #[test]
     fn lines_of_the_text_are_split_at_every_separator() {

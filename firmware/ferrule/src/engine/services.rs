@@ -2,7 +2,7 @@
 //!
 //! Everything it is given becomes a [`Resource`] that travels to the display with the next frame.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ferrule_abi::list::{ImageId, LayoutId};
@@ -15,6 +15,8 @@ use crate::messages::{DecodeJob, Resource};
 
 /// Shaped texts alive at a time. Beyond it a text is measured as nothing, and the log says so.
 const LAYOUTS_MAX: usize = 4096;
+/// Bytes of all of them, several times what full screens of text take. The same rule beyond it.
+const LAYOUT_BYTES_MAX: usize = 4 << 20;
 /// Log lines taken from the engine module in one turn; the rest is dropped.
 const LOG_LINES_PER_TURN_MAX: u32 = 16;
 
@@ -28,7 +30,9 @@ struct Inner {
     made: Vec<Resource>,
     next_layout: u32,
     next_image: u32,
-    layouts: HashSet<LayoutId>,
+    /// The bytes of each.
+    layouts: HashMap<LayoutId, usize>,
+    layout_bytes: usize,
     images: HashSet<ImageId>,
     images_pending: u64,
     log_lines: u32,
@@ -43,7 +47,8 @@ impl NativeServices {
             made: Vec::new(),
             next_layout: 1,
             next_image: 1,
-            layouts: HashSet::new(),
+            layouts: HashMap::new(),
+            layout_bytes: 0,
             images: HashSet::new(),
             images_pending: 0,
             log_lines: 0,
@@ -60,8 +65,9 @@ impl NativeServices {
     /// Forgets everything: a new VM starts.
     pub(crate) fn start_afresh(&self) {
         let mut inner = self.lock();
-        let Inner { made, layouts, images, .. } = &mut *inner;
-        made.extend(layouts.drain().map(Resource::DropLayout));
+        let Inner { made, layouts, layout_bytes, images, .. } = &mut *inner;
+        made.extend(layouts.drain().map(|(layout, _)| Resource::DropLayout(layout)));
+        *layout_bytes = 0;
         made.extend(images.drain().map(Resource::DropImage));
     }
 
@@ -97,10 +103,16 @@ impl Services for NativeServices {
                 return TextMetrics::default();
             }
         };
+        let bytes = layout.bytes();
+        if inner.layout_bytes + bytes > LAYOUT_BYTES_MAX {
+            log::warn!("more than {LAYOUT_BYTES_MAX} bytes of texts; one is left out");
+            return TextMetrics::default();
+        }
+        inner.layout_bytes += bytes;
         let id = inner.next_layout;
         // Zero never names a layout; four billion texts later the oldest numbers are long free.
         inner.next_layout = id.checked_add(1).unwrap_or(1);
-        inner.layouts.insert(LayoutId(id));
+        inner.layouts.insert(LayoutId(id), bytes);
         let metrics = TextMetrics {
             layout: id,
             width: layout.width,
@@ -114,7 +126,8 @@ impl Services for NativeServices {
 
     fn release_text(&mut self, layout: u32) {
         let mut inner = self.lock();
-        if inner.layouts.remove(&LayoutId(layout)) {
+        if let Some(bytes) = inner.layouts.remove(&LayoutId(layout)) {
+            inner.layout_bytes -= bytes;
             inner.made.push(Resource::DropLayout(LayoutId(layout)));
         }
     }
@@ -151,5 +164,45 @@ impl Services for NativeServices {
             _ => log::Level::Debug,
         };
         log::log!(target: "engine", level, "{text}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::{Path, PathBuf};
+
+    use ferrule_text::{Fonts, SHAPER_CACHE_BYTES_DEFAULT};
+
+    fn services() -> NativeServices {
+        let boards = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../board");
+        let board = ferrule_board::load(&boards, "qemu-arm64").unwrap();
+        let files: Vec<PathBuf> = board.fonts.files.iter().map(|file| Path::new("/").join(file)).collect();
+        let fonts = Fonts::load_files(&files, &boards).expect("scripts/setup installs the fonts");
+        let (decode, _) = crate::channel::channel::<_, 4>().unwrap();
+        NativeServices::new(Shaper::new(&fonts, SHAPER_CACHE_BYTES_DEFAULT), decode)
+    }
+
+    #[test]
+    fn texts_beyond_their_bytes_are_left_out() {
+        let mut services = services();
+        let text = "x".repeat(4096);
+        let mut measured = |size: usize| {
+            let metrics = services.measure_text(&TextRequest::new(&text, size as f32));
+            let held = services.lock().layout_bytes;
+            assert!(held <= LAYOUT_BYTES_MAX);
+            (metrics.layout, held)
+        };
+        let (_, one) = measured(1);
+        let fit = LAYOUT_BYTES_MAX / one;
+        assert!((2..fit).all(|size| measured(size).0 != 0));
+        let (last, _) = measured(fit);
+        assert_ne!(last, 0);
+        assert_eq!(measured(fit + 1).0, 0);
+        services.release_text(last);
+        services.release_text(last);
+        assert_ne!(services.measure_text(&TextRequest::new(&text, 20.0)).layout, 0);
+        services.start_afresh();
+        assert_eq!((services.lock().layout_bytes, services.counts().1), (0, 0));
     }
 }
