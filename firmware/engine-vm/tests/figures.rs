@@ -15,7 +15,7 @@ use ferrule_abi::{
 use ferrule_engine_vm::{EngineVm, MEMORY_BYTES_MAX};
 
 /// Bytes of the module, before `wasm-opt`.
-const MODULE_BYTES_MAX: usize = 170 * 1024;
+const MODULE_BYTES_MAX: usize = 320 * 1024;
 /// Linear memory with the home screen in it.
 const HOME_MEMORY_BYTES_MAX: usize = 1024 * 1024;
 /// Fuel of one tick during a scroll with a held key. A unit is about two native instructions, so this is about
