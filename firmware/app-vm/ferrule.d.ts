@@ -384,8 +384,14 @@ interface TextProps extends Props<MovingTextProps>, MovingTextProps {
     fontSize?: number | null;
     /** 100 to 900. */
     fontWeight?: number | null;
-    /** `start` is right in texts that run from right to left. */
-    textAlign?: "start" | "center" | "end" | null;
+    /** Slanted letters. */
+    italic?: boolean | null;
+    /** Pixels between letters beyond what the font says, -512 to 512. Letters that join are not torn apart. */
+    letterSpacing?: number | null;
+    /** Where paragraphs begin. Unless said, each paragraph's first letter with a direction decides. */
+    textDirection?: "ltr" | "rtl" | null;
+    /** `start`, the default, is right in paragraphs that run from right to left. */
+    textAlign?: "start" | "center" | "end" | "left" | "right" | "justify" | null;
     /** Lines before the rest becomes an ellipsis; 0 for no limit. */
     maxLines?: number | null;
     /** As a multiple of the font size. */

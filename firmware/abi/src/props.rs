@@ -141,7 +141,7 @@ props! {
     FontWeight = 72, "fontWeight", Number;
     /// Text colour; white unless said.
     TextColor = 73, "color", Color;
-    /// `start`, `center`, `end`.
+    /// `start` unless said, which is right in paragraphs that run from right to left.
     TextAlign = 74, "textAlign", Keyword;
     /// Lines before the rest becomes an ellipsis; 0 for no limit.
     MaxLines = 75, "maxLines", Number;
@@ -201,6 +201,13 @@ props! {
     BorderRight = 134, "borderRight", Number;
     /// Room for a border below, in pixels.
     BorderBottom = 135, "borderBottom", Number;
+
+    /// Pixels between letters beyond what the font says, -512 to 512. Letters that join are not torn apart.
+    LetterSpacing = 180, "letterSpacing", Number;
+    /// Slanted letters.
+    Italic = 181, "italic", Flag;
+    /// Where paragraphs begin. Unless said, each paragraph's first letter with a direction decides.
+    TextDirection = 182, "textDirection", Keyword;
 
     /// Where the focus goes up from it, or from what is in it when nothing in it lies above. A node that is removed,
     /// hidden, disabled or off the page counts as unset: then boxes decide.
@@ -272,7 +279,8 @@ impl Prop {
             Self::Display => &[K::Flex, K::None],
             Self::Overflow | Self::OverflowX | Self::OverflowY => &[K::Visible, K::Hidden],
             Self::LayoutDirection => &[K::Ltr, K::Rtl],
-            Self::TextAlign => &[K::Start, K::Center, K::End],
+            Self::TextAlign => &[K::Start, K::Center, K::End, K::Left, K::Right, K::Justify],
+            Self::TextDirection => &[K::Ltr, K::Rtl],
             Self::Fit => &[K::Cover, K::Contain, K::Fill],
             Self::Scroll => &[K::None, K::X, K::Y],
             Self::ScrollPolicy => &[K::Minimal, K::Start, K::Center, K::Page],

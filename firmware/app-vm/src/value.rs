@@ -134,7 +134,10 @@ pub(crate) fn check_place(prop: Prop, kind: NodeKind, state: StyleState) -> JsRe
         | Prop::TextColor
         | Prop::TextAlign
         | Prop::MaxLines
-        | Prop::LineHeight => Some((NodeKind::Text, "text")),
+        | Prop::LineHeight
+        | Prop::LetterSpacing
+        | Prop::Italic
+        | Prop::TextDirection => Some((NodeKind::Text, "text")),
         Prop::Source | Prop::Fit => Some((NodeKind::Image, "image")),
         _ => None,
     };

@@ -115,7 +115,7 @@ function setTextProp(node, prop, kind, value, bytes) {
     content.bytes = isSet ? bytes : 0;
     textBytes = total;
   } else if (isAlign) {
-    if (isSet && (value < WORD_START || value > WORD_END)) {
+    if (isSet && (value < WORD_START || value > WORD_END) && (value < WORD_LEFT || value > WORD_JUSTIFY)) {
       return REFUSED_WRONG_VALUE;
     }
     const align = isSet ? value : WORD_START;

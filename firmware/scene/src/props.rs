@@ -65,7 +65,10 @@ impl Scene {
             | Prop::FontWeight
             | Prop::TextAlign
             | Prop::MaxLines
-            | Prop::LineHeight => return self.set_text(host, index, prop, value),
+            | Prop::LineHeight
+            | Prop::LetterSpacing
+            | Prop::Italic
+            | Prop::TextDirection => return self.set_text(host, index, prop, value),
             Prop::Source | Prop::Fit => return self.set_image(host, index, prop, value),
             _ => return self.set_layout(index, prop, value),
         }
@@ -304,11 +307,16 @@ impl Scene {
             }
             Prop::TextAlign => match *value {
                 Value::Unset => content.set_align(Keyword::Start),
-                Value::Keyword(word @ (Keyword::Start | Keyword::Center | Keyword::End)) => {
-                    content.set_align(word)
-                }
+                Value::Keyword(word) if prop.keywords().contains(&word) => content.set_align(word),
                 _ => return Err(Refusal::WrongValue),
             },
+            Prop::TextDirection => match *value {
+                Value::Unset => content.set_direction(Keyword::None),
+                Value::Keyword(word @ (Keyword::Ltr | Keyword::Rtl)) => content.set_direction(word),
+                _ => return Err(Refusal::WrongValue),
+            },
+            Prop::Italic => content.set_italic(flag(value, false)),
+            Prop::LetterSpacing => content.set_number(TextNumber::LetterSpacing, given),
             Prop::FontSize => content.set_number(TextNumber::Size, given),
             Prop::FontWeight => content.set_number(TextNumber::Weight, given),
             Prop::MaxLines => content.set_number(TextNumber::LinesMax, given),

@@ -38,6 +38,7 @@ pub(crate) enum TextNumber {
     Weight,
     LinesMax,
     LineHeight,
+    LetterSpacing,
 }
 
 /// What a text node shows.
@@ -48,7 +49,11 @@ pub(crate) struct TextContent {
     weight: f32,
     lines_max: f32,
     line_height: f32,
+    letter_spacing: f32,
     align: Keyword,
+    /// `None` to let the text decide.
+    direction: Keyword,
+    is_italic: bool,
     shaped: [Option<Shaped>; LAYOUTS],
     /// Which layout makes room for the next.
     oldest: u8,
@@ -62,7 +67,10 @@ impl Default for TextContent {
             weight: WEIGHT_DEFAULT,
             lines_max: 0.0,
             line_height: LINE_HEIGHT_DEFAULT,
+            letter_spacing: 0.0,
             align: Keyword::Start,
+            direction: Keyword::None,
+            is_italic: false,
             shaped: [None; LAYOUTS],
             oldest: 0,
         }
@@ -100,6 +108,7 @@ impl TextContent {
             TextNumber::Weight => (&mut self.weight, WEIGHT_DEFAULT, 100.0, 900.0),
             TextNumber::LinesMax => (&mut self.lines_max, 0.0, 0.0, 1000.0),
             TextNumber::LineHeight => (&mut self.line_height, LINE_HEIGHT_DEFAULT, 0.5, 10.0),
+            TextNumber::LetterSpacing => (&mut self.letter_spacing, 0.0, -512.0, 512.0),
         };
         let value = clamp(value.unwrap_or(default), least, most);
         core::mem::replace(field, value) != value
@@ -107,6 +116,14 @@ impl TextContent {
 
     pub(crate) fn set_align(&mut self, align: Keyword) -> bool {
         core::mem::replace(&mut self.align, align) != align
+    }
+
+    pub(crate) fn set_direction(&mut self, direction: Keyword) -> bool {
+        core::mem::replace(&mut self.direction, direction) != direction
+    }
+
+    pub(crate) fn set_italic(&mut self, is_italic: bool) -> bool {
+        core::mem::replace(&mut self.is_italic, is_italic) != is_italic
     }
 
     /// Gives all layouts back.
@@ -136,6 +153,9 @@ impl TextContent {
             align: self.align,
             lines_max: self.lines_max as u16,
             line_height: self.line_height,
+            letter_spacing: self.letter_spacing,
+            is_italic: self.is_italic,
+            direction: self.direction,
             width_max: width_max.is_finite().then_some(width_max),
             ..TextRequest::new(&self.text, self.size)
         };
@@ -151,14 +171,16 @@ impl TextContent {
         if shaped.width_max.is_infinite() {
             let slack = width_max - shaped.metrics.width;
             return width_max.is_infinite()
-                || slack >= -SAME_WIDTH_PIXELS && (self.is_left(shaped.metrics.is_rtl) || slack < SNUG_PIXELS);
+                || slack >= -SAME_WIDTH_PIXELS
+                    && (self.is_left(shaped.metrics.is_rtl) || slack < SNUG_PIXELS);
         }
         (shaped.width_max - width_max).abs() < SAME_WIDTH_PIXELS
     }
 
-    /// True when all lines begin at the left edge, however wide the box is.
+    /// True when all lines begin at the left edge, however wide the box is. `is_rtl` when one of them may run from right
+    /// to left.
     fn is_left(&self, is_rtl: bool) -> bool {
-        self.align == if is_rtl { Keyword::End } else { Keyword::Start }
+        self.align == Keyword::Start && !is_rtl
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) struct Typewriter {
     /// Texts shaped so far.
     pub(crate) shaped: u32,
     pub(crate) logs: Vec<String>,
+    /// The last text asked for, encoded.
+    pub(crate) last_text: Vec<u8>,
     /// Images that the queue takes.
     pub(crate) queue: usize,
     next: u32,
@@ -38,6 +40,9 @@ impl Host for Typewriter {
         self.next += 1;
         self.shaped += 1;
         self.texts.insert(self.next);
+        let mut batch = Batch::new(TextRequest::BYTES_MAX);
+        batch.push(request).unwrap();
+        self.last_text = batch.as_bytes().to_vec();
         let letter = request.size * 0.5;
         let letters = request.text.chars().count() as f32;
         let per_line = request.width_max.map_or(letters, |width| (width / letter).floor().max(1.0));
@@ -49,7 +54,7 @@ impl Host for Typewriter {
             width: letters.min(per_line) * letter,
             height,
             baseline: request.size,
-            is_rtl: false,
+            is_rtl: request.direction == Keyword::Rtl,
         }
     }
 
