@@ -6,7 +6,9 @@
 mod common;
 
 use common::{Stage, px, word};
-use ferrule_abi::{NodeKind, Prop, RemoteKey, Value};
+use ferrule_abi::{Color, NodeKind, Prop, RemoteKey, Value};
+
+const RED: Color = Color(0xff00_00ff);
 
 #[test]
 fn a_column_stretches_and_a_row_grows() {
@@ -126,4 +128,56 @@ fn another_screen_size_is_laid_out_and_told() {
     assert!(stage.tick(16).changed);
     assert_eq!(stage.layout(2), (0.0, 0.0, 1920.0, 540.0));
     assert_eq!(stage.events(), ["display 1920x1080 true"]);
+}
+
+#[test]
+fn a_right_to_left_rail_starts_at_the_right_and_scrolls_to_the_left() {
+    let mut stage = Stage::new();
+    stage.view(0, 1, &[(Prop::LayoutDirection, word("rtl"))]);
+    let rail = [(Prop::Direction, word("row")), (Prop::Scroll, word("x")), (Prop::Gap, px(20.0))];
+    stage.view(1, 2, &rail);
+    for raw in 10..20 {
+        let size = [(Prop::Width, px(300.0)), (Prop::Height, px(100.0))];
+        stage.view(2, raw, &[&size[..], &[(Prop::Focusable, Value::Flag(true))]].concat());
+    }
+    stage.present(1);
+    stage.tick(0);
+    assert_eq!(stage.layout(10), (980.0, 0.0, 300.0, 100.0));
+    assert_eq!(stage.layout(12).0, 340.0);
+    assert_eq!(stage.focused(), 10);
+    for _ in 10..19 {
+        stage.press(RemoteKey::Left);
+    }
+    assert_eq!(stage.focused(), 19);
+    // Ten tiles and nine gaps are 3180 pixels: the last stands at the left edge.
+    assert_eq!(stage.layout(19), (0.0, 0.0, 300.0, 100.0));
+}
+
+#[test]
+fn what_is_not_displayed_has_no_focus_and_hidden_overflow_is_cut_off() {
+    let mut stage = Stage::new();
+    stage.view(0, 1, &[]);
+    for raw in [2, 3] {
+        stage.view(1, raw, &[(Prop::Height, px(50.0)), (Prop::Focusable, Value::Flag(true))]);
+    }
+    stage.view(1, 4, &[(Prop::Width, px(100.0)), (Prop::Height, px(20.0))]);
+    stage.view(4, 5, &[(Prop::Height, px(90.0)), (Prop::Shrink, px(0.0)), (Prop::Fill, Value::Color(RED))]);
+    stage.set(2, Prop::Display, word("none"));
+    stage.present(1);
+    stage.tick(0);
+    assert_eq!((stage.focused(), stage.layout(3).1), (3, 0.0));
+    let clips =
+        |stage: &Stage| stage.items().iter().any(|item| matches!(item, ferrule_abi::Item::PushClip(_)));
+    assert!(!clips(&stage));
+    stage.set(4, Prop::OverflowY, word("hidden"));
+    stage.tick(16);
+    assert!(clips(&stage));
+    // Either cause is enough, and neither undoes the other.
+    stage.set(4, Prop::Clip, Value::Flag(true));
+    stage.set(4, Prop::OverflowY, word("visible"));
+    stage.tick(16);
+    assert!(clips(&stage));
+    stage.set(2, Prop::Display, Value::Unset);
+    stage.tick(16);
+    assert_eq!(stage.layout(3).1, 50.0);
 }
