@@ -4,7 +4,8 @@
 pub const NODES_MAX: u32 = 8192;
 /// Nesting depth of a scene. An `Insert` that would go deeper is refused.
 pub const DEPTH_MAX: u32 = 64;
-/// Items of one list. What would make it longer is refused.
+/// Items of one list. What would make it longer is refused. Places of items are `f32`: from 16 million pixels of content on
+/// they are rounded to two pixels, from 33 million to four, and so on.
 pub const LIST_ITEMS_MAX: u32 = 1_000_000;
 /// Items of a list that can have sizes of their own: those before this one. Sizes beyond it are refused.
 pub const LIST_SIZED_ITEMS_MAX: u32 = 100_000;

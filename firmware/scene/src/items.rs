@@ -1,6 +1,6 @@
 //! The focus in lists: it is an item, whether a node shows it or not, and moves by numbers.
 
-use ferrule_abi::Event;
+use ferrule_abi::{Event, NodeId};
 
 use crate::events::Events;
 use crate::guide::guide_of;
@@ -109,22 +109,33 @@ impl Scene {
             let index = self.lists[at];
             let (Some(id), Some(node)) = (node_id(index), self.nodes.get_mut(index)) else { continue };
             let Some(list) = node.list.as_deref_mut() else { continue };
-            let (offset, target) =
-                node.scroll.as_ref().map_or((0.0, 0.0), |scroll| (scroll.offset(), scroll.target()));
-            let unbound = core::mem::take(&mut list.unbound);
-            let range = list.wanted(offset, target);
-            // Before its first layout a list wants nothing.
-            let is_due = list.told_range.is_some() || list.frame().length > 0.0;
-            if is_due
-                && list.told_range != Some(range)
-                && events.push_node(&Event::RangeChanged { list: id, first: range.0, count: range.1 })
-            {
-                list.told_range = Some(range);
+            let stands = node.scroll.as_ref().map_or((0.0, 0.0), |scroll| (scroll.offset(), scroll.target()));
+            if list.looked_at != Some(stands) {
+                list.looked_at = Some(stands);
+                tell_range(list, id, stands, events);
             }
-            for node in unbound.into_iter().filter_map(node_id) {
-                events.push_node(&Event::ItemUnbound { list: id, node });
+            while let Some(node) = list.unbound.pop() {
+                if let Some(node) = node_id(node) {
+                    events.push_node(&Event::ItemUnbound { list: id, node });
+                }
             }
         }
+    }
+}
+
+/// Tells which items a list wants, where it stands and where it is heading, if they are others than were told.
+fn tell_range(list: &mut ListState, id: NodeId, (offset, target): (f32, f32), events: &mut Events) {
+    let (first, count) = list.wanted(offset, target);
+    // Before its first layout a list wants nothing.
+    let is_due = list.told_range.is_some() || list.frame().length > 0.0;
+    if !is_due || list.told_range == Some((first, count)) {
+        return;
+    }
+    if events.push_node(&Event::RangeChanged { list: id, first, count }) {
+        list.told_range = Some((first, count));
+    } else {
+        // There was no room: another time.
+        list.looked_at = None;
     }
 }
 

@@ -10,7 +10,7 @@
 //! |---|---|
 //! | `engine` | the two scenes (on screen and being built), the turn |
 //! | `scene`, `props`, `refusal` | one scene and what commands do to it |
-//! | `tree`, `edit` | the node table and its links |
+//! | `tree`, `boxes`, `edit` | the node table and its links |
 //! | `style`, `layout`, `pass`, `cache`, `spill`, `extent` | flexbox over the node table, incrementally |
 //! | `anim`, `easing` | transitions and animations |
 //! | `focus`, `reach`, `navigate`, `scope`, `guide` | the remote's way through the scene |
@@ -25,6 +25,7 @@
 extern crate alloc;
 
 mod anim;
+mod boxes;
 mod cache;
 mod dump;
 mod easing;

@@ -72,6 +72,8 @@ pub(crate) struct ListState {
     /// What the app was told: the item with the focus, the range; nothing when it must be told anew.
     pub(crate) told_focus: Option<u32>,
     pub(crate) told_range: Option<(u32, u32)>,
+    /// Where the content stood, and where it was heading, when the range was last computed; nothing when it must be anew.
+    pub(crate) looked_at: Option<(f32, f32)>,
     /// Nodes that lost their item and that the app has not heard of.
     pub(crate) unbound: Vec<Index>,
 }
@@ -91,6 +93,7 @@ impl ListState {
             frame: Frame::default(),
             told_focus: None,
             told_range: None,
+            looked_at: None,
             unbound: Vec::new(),
         }
     }
@@ -252,6 +255,11 @@ impl ListState {
         (start, end - start)
     }
 
+    /// Tells the range again, even if the same numbers are wanted.
+    pub(crate) fn ask_again(&mut self) {
+        (self.told_range, self.looked_at) = (None, None);
+    }
+
     /// Takes note of the list's box.
     pub(crate) fn set_frame(&mut self, frame: Frame) {
         self.frame = frame;
@@ -275,6 +283,7 @@ impl ListState {
 
     /// Changes how many items beyond those in sight are wanted; nothing for the default.
     pub(crate) fn set_overscan(&mut self, items: Option<f32>) {
+        self.looked_at = None;
         self.overscan = items.map_or(OVERSCAN_DEFAULT, |items| (items as u32).min(OVERSCAN_MAX));
     }
 

@@ -120,7 +120,7 @@ impl Scene {
     /// More items come in and go at the end.
     fn set_item_count(&mut self, index: Index, count: u32) -> Result<(), Refusal> {
         let list = self.list_mut(index)?;
-        list.told_range = None;
+        list.ask_again();
         let before = list.count();
         match count {
             _ if count > before => self.edit(index, Edit::Insert { at: before, count: count - before }),
@@ -225,7 +225,7 @@ impl Scene {
         let had_items = list.count() > 0;
         let lost = list.renumber(|item| edit.number(item));
         // Even where the numbers stay the same other items have them.
-        list.told_range = None;
+        list.ask_again();
         for node in lost {
             self.park(index, node);
         }
@@ -263,6 +263,7 @@ pub(crate) fn reframe(
     change: impl FnOnce(&mut ListState),
 ) {
     let target = scroll.as_ref().map_or(0.0, |scroll| scroll.target());
+    list.looked_at = None;
     let anchor = list.anchor(target).map(|item| (item, list.start_of(item)));
     change(list);
     let Some(scroll) = scroll.filter(|_| list.frame().length > 0.0) else { return };

@@ -269,3 +269,16 @@ fn lists_are_found_beside_other_things() {
     app.tick();
     assert_eq!(app.stage.focused(), 3);
 }
+
+#[test]
+fn a_key_held_for_long_skips_items_where_the_app_allows_it() {
+    let mut app = App::new(10_000, &[(Prop::RepeatSteps, px(8.0))]);
+    app.press(Down, KeyPhase::Down);
+    for _ in 0..80 {
+        app.press(Down, KeyPhase::Repeat);
+    }
+    // The press, 7 repeats of one step, 8 each of two to seven, and the rest of eight.
+    assert_eq!(app.told.last().unwrap(), &format!("item {}", 1 + 7 + 8 * (2 + 3 + 4 + 5 + 6 + 7) + 25 * 8));
+    app.rest();
+    assert_eq!(app.place(424), (0.0, 400.0));
+}
