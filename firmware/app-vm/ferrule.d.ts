@@ -55,6 +55,11 @@ interface Ferrule {
      * rejected, as is one for a file that is not there.
      */
     fetch(path: string): Promise<BundleFile>;
+    /**
+     * Reduces motion, for viewers who ask for it: what moves and ends goes to its end at once, what never ends stands still
+     * at its start, scrolling jumps. Animations report as ever.
+     */
+    reduceMotion(on: boolean): void;
     /** A key that the engine did not use itself: neither an arrow that moved the focus nor OK on a focused node. */
     onKey: ((event: KeyEvent) => void) | null;
     /** The focus moved. Called after the nodes' own `onBlur` and `onFocus`. */
@@ -96,13 +101,16 @@ interface NodeOf<Props, Moving> {
     /** Takes the node out of the scene and everything below it with it. The objects are of no use afterwards. */
     remove(): void;
     /**
-     * Moves properties once from where they are to the given values, which stay. The promise resolves when all have
-     * arrived, with `true`; or as soon as one was set or animated anew, the node was removed, or events were lost, with
-     * `false`. It never rejects. There must be a last value, so `null` is none. Do not animate a property that the
-     * node's `focused` style has as well.
+     * Animates properties: `animate({ opacity: 1 }, 200)` from where they are, and as fast as they are, to values that stay;
+     * or through keyframes, several properties at once. The values at the end become the properties' own. A property that
+     * is set or animated anew leaves the animation. A keyframe needs a value, so `null` is none. Do not animate a
+     * property that the node's `focused` style has as well.
      */
-    animate(props: Moving, timing?: Timing): Promise<boolean>;
-    /** From now on changes of these properties take time; 0 makes them immediate again. */
+    animate(keyframes: Moving | Keyframe<Moving>[], options?: PlayOptions): Animation;
+    /**
+     * From now on changes of these properties take time; 0 makes them immediate again. A change on the way goes on from
+     * where the value is, with its speed.
+     */
     transition(timings: Timings<Moving>): this;
     /** Moves the focus to this node, or to the first focusable one in it. */
     focus(): void;
@@ -141,15 +149,71 @@ type Alignment =
 type Distribution = Place | "stretch" | "space-between" | "space-around" | "space-evenly";
 /** `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`. */
 type Color = string;
+/** How a change runs. */
+type Easing =
+    | "linear" | "ease" | "ease-in" | "ease-out" | "ease-in-out"
+    /** The control points of a cubic Bézier `[x1, y1, x2, y2]`, both x from 0 to 1, both y within ±10. */
+    | number[]
+    /** Jumps of equal size, each at the `end` of its time (unless said) or at the `start`. */
+    | { steps: number; at?: "start" | "end" }
+    /**
+     * A spring with a bounce. 0 is as fast as can be without going too far; up to 0.9 goes further and further too far,
+     * down to -0.9 creeps. The duration is that of the visible movement: after it all but a hundredth is done. It ends
+     * later, when the spring is at rest.
+     */
+    | { spring: number };
+
 /** Milliseconds, or all of it. Without a duration 300 ms, without an easing `ease`. At most 65535 ms each. */
-type Timing =
-    | number
-    | {
-          duration?: number;
-          delay?: number;
-          /** By name, or the control points of a cubic Bézier `[x1, y1, x2, y2]`, both x from 0 to 1. */
-          easing?: "linear" | "ease" | "ease-in" | "ease-out" | "ease-in-out" | number[];
-      };
+type Timing = number | TimingParts;
+interface TimingParts {
+    duration?: number;
+    delay?: number;
+    easing?: Easing;
+}
+
+/** A timing, of which the duration is that of one run, and more. */
+type PlayOptions = number | (TimingParts & PlayParts);
+interface PlayParts {
+    /** Number of runs, from 1 on, or `forever`; 1 unless said. */
+    repeat?: number | "forever";
+    /** From the first keyframe to the last (unless said), back, or there and back in turns. */
+    direction?: "normal" | "reverse" | "alternate";
+}
+
+/**
+ * Values at a point of an animation, at most 256 of an animation together. A property without a value at 0 starts from
+ * where it is, one without a value at 1 ends at its own value.
+ */
+type Keyframe<Moving> = Moving & KeyframeParts;
+interface KeyframeParts {
+    /** From 0 to 1. Without it the first is at 0 (an only one at 1), the last at 1, the others evenly between. */
+    offset?: number;
+    /**
+     * How the way to this keyframe runs; as the animation's unless said. A spring needs an animation that runs once and
+     * forwards, to a single keyframe.
+     */
+    easing?: Easing;
+}
+
+/** An animation under way. At most 4096 at a time; once it is over, nothing can be done to it any more. */
+interface Animation {
+    /**
+     * Resolves when the animation is over, in whatever way, and never rejects: with `true` when all properties came to
+     * their ends; with `false` when it was cancelled, a property was set or animated anew, the node was removed, the
+     * engine refused it (the log says why) or events were lost.
+     */
+    readonly finished: Promise<boolean>;
+    /** Stops it where it is. */
+    pause(): void;
+    /** Goes on after a pause. */
+    resume(): void;
+    /** Goes to a time, in milliseconds from the start of the first run. */
+    seek(ms: number): void;
+    /** Ends it; its properties go back to their own values, with their transitions. */
+    cancel(): void;
+    /** Goes to the end at once; one that never ends goes to the end of its run. */
+    finish(): void;
+}
 
 /** The properties that can be animated, have transitions and depend on the focus. */
 interface MovingProps {
@@ -175,7 +239,14 @@ interface MovingTextProps extends MovingProps {
     /** Text colour. */
     color?: Color | null;
 }
-type Timings<Moving> = { [Name in keyof Moving]?: Timing };
+type Timings<Moving> = { [Name in keyof Moving]?: Timing } & LayoutTiming;
+interface LayoutTiming {
+    /**
+     * The way to another place in the parent, or to another size, when layout changes them. What is in the node goes
+     * along; focus and scrolling look at where it will be.
+     */
+    layout?: Timing;
+}
 
 /** What every node has. */
 interface Props<Moving> {

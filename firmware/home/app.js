@@ -93,7 +93,7 @@ function billboard(left, top, width, height) {
         // A picture may arrive, or be there in full, when it is no longer the one to show.
         const isShown = () => pictures[0] === near;
         const fade = () => isShown() && near.animate({ opacity: 1 }, 420)
-            .then((whole) => whole && isShown() && far.set({ opacity: 0 }));
+            .finished.then((whole) => whole && isShown() && far.set({ opacity: 0 }));
         if (near.path === work.hero) fade();
         else near.set({ source: near.path = work.hero, onLoad: fade });
     };
@@ -190,7 +190,7 @@ function open(work, duration) {
     const mine = sheet;
     const covered = () => page === "detail" && sheet === mine && pages.set({ visible: false });
     if (!duration) covered();
-    else sheet.animate({ opacity: 1, translateX: 0 }, { duration, easing: EASE_OUT }).then((whole) => whole && covered());
+    else sheet.animate({ opacity: 1, translateX: 0 }, { duration, easing: EASE_OUT }).finished.then((whole) => whole && covered());
 }
 
 function replace(work) {
@@ -210,7 +210,7 @@ function close() {
     old.set({ focusTrap: false });
     (origin || rails[0].frames[0]).focus();
     save();
-    old.animate({ opacity: 0, translateX: 90 }, { duration: 240, easing: "ease-in" }).then(() => old.remove());
+    old.animate({ opacity: 0, translateX: 90 }, { duration: 240, easing: "ease-in" }).finished.then(() => old.remove());
 }
 
 // ---- Events.

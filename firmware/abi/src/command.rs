@@ -1,6 +1,8 @@
 //! What an app asks of the scene.
 
 use crate::NodeId;
+pub use crate::motion::Timing;
+use crate::motion::{AnimationAction, AnimationId, KEYFRAMES_BYTES_MAX, Play};
 use crate::props::Prop;
 use crate::sizes::ItemSizes;
 use crate::style::{StyleState, Value};
@@ -18,15 +20,6 @@ pub enum NodeKind {
     Image = 2,
 }
 
-/// How a timed change runs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Easing {
-    /// Even speed.
-    Linear,
-    /// A cubic Bézier from (0,0) to (1,1) by its two control points. Both x are within 0 to 1.
-    CubicBezier([f32; 4]),
-}
-
 impl NodeKind {
     /// The kind with this number.
     pub const fn from_u8(code: u8) -> Option<Self> {
@@ -37,40 +30,6 @@ impl NodeKind {
             _ => return None,
         })
     }
-}
-
-impl Easing {
-    /// CSS `ease`.
-    pub const EASE: Self = Self::CubicBezier([0.25, 0.1, 0.25, 1.0]);
-    /// CSS `ease-in`.
-    pub const EASE_IN: Self = Self::CubicBezier([0.42, 0.0, 1.0, 1.0]);
-    /// CSS `ease-out`.
-    pub const EASE_OUT: Self = Self::CubicBezier([0.0, 0.0, 0.58, 1.0]);
-    /// CSS `ease-in-out`.
-    pub const EASE_IN_OUT: Self = Self::CubicBezier([0.42, 0.0, 0.58, 1.0]);
-
-    /// By its name in the app's API.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "linear" => Self::Linear,
-            "ease" => Self::EASE,
-            "ease-in" => Self::EASE_IN,
-            "ease-out" => Self::EASE_OUT,
-            "ease-in-out" => Self::EASE_IN_OUT,
-            _ => return None,
-        })
-    }
-}
-
-/// Length, delay and easing of a change.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Timing {
-    /// Length in milliseconds; 0 changes at once.
-    pub duration_ms: u16,
-    /// Milliseconds before it starts.
-    pub delay_ms: u16,
-    /// How it runs.
-    pub easing: Easing,
 }
 
 /// One edit of the scene. A command that names a node that does not exist, or does not fit it, is skipped and counted.
@@ -111,8 +70,9 @@ pub enum Command<'a> {
         /// The node.
         node: NodeId,
     },
-    /// From now on changes of the property take time, once the node has been on screen for a turn. A change during a
-    /// transition goes on from where the value is. Colours are mixed as if they were premultiplied.
+    /// From now on changes of the property take time, once the node has been on screen for a turn. A change during
+    /// a movement goes on from where the value is and with the speed that it has. Colours are mixed as if they were
+    /// premultiplied.
     Transition {
         /// The node.
         node: NodeId,
@@ -121,17 +81,41 @@ pub enum Command<'a> {
         /// How.
         timing: Timing,
     },
-    /// Animates a property once from where it is to a value, which becomes its base value.
-    /// [`crate::Event::AnimationEnded`] follows.
+    /// From now on the node is painted on its way when layout gives it another place in its parent or another size.
+    /// What is in it goes along. Focus and scrolling look at where it will be.
+    LayoutTransition {
+        /// The node.
+        node: NodeId,
+        /// How.
+        timing: Timing,
+    },
+    /// Runs properties through keyframes. The values at its end become base values. One event follows in any case:
+    /// [`crate::Event::AnimationEnded`] when all properties came to their ends, else
+    /// [`crate::Event::AnimationCancelled`]. A property that is set or animated anew meanwhile leaves the animation.
     Animate {
         /// The node.
         node: NodeId,
-        /// A property that [`Prop::animates`].
-        prop: Prop,
-        /// The last value: a number or a colour.
-        to: Value<'a>,
-        /// How.
-        timing: Timing,
+        /// The animation's number.
+        animation: AnimationId,
+        /// How often and which way.
+        play: Play,
+        /// A batch of [`crate::motion::Keyframe`]s, at most [`KEYFRAMES_MAX`](crate::limits::KEYFRAMES_MAX).
+        keyframes: &'a [u8],
+    },
+    /// Does something to an animation. Nothing happens when it is over already.
+    ControlAnimation {
+        /// The node.
+        node: NodeId,
+        /// The animation's number.
+        animation: AnimationId,
+        /// What.
+        action: AnimationAction,
+    },
+    /// Movements that end go to their ends at once, and those that never end stand still at their start, until it is
+    /// switched off.
+    ReduceMotion {
+        /// Whether.
+        on: bool,
     },
     /// Moves the focus to a focusable node, or into one: to what a container in it remembers, or to the first focusable
     /// one. Done in the next turn, before its keys.
@@ -204,40 +188,6 @@ pub enum Command<'a> {
     },
 }
 
-impl<'a> Record<'a> for Timing {
-    fn encode(&self, to: &mut Writer) -> Result<(), WireError> {
-        to.u16(self.duration_ms);
-        to.u16(self.delay_ms);
-        match self.easing {
-            Easing::Linear => to.u8(0),
-            Easing::CubicBezier(points) => {
-                to.u8(1);
-                for point in points {
-                    to.f32(point);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn decode(from: &mut Reader<'a>) -> Result<Self, WireError> {
-        let duration_ms = from.u16()?;
-        let delay_ms = from.u16()?;
-        let easing = match from.u8()? {
-            0 => Easing::Linear,
-            1 => {
-                let points = [from.f32()?, from.f32()?, from.f32()?, from.f32()?];
-                if !(0.0..=1.0).contains(&points[0]) || !(0.0..=1.0).contains(&points[2]) {
-                    return Err(WireError::OutOfRange);
-                }
-                Easing::CubicBezier(points)
-            }
-            tag => return Err(WireError::UnknownTag { what: "easing", tag }),
-        };
-        Ok(Self { duration_ms, delay_ms, easing })
-    }
-}
-
 fn prop(from: &mut Reader<'_>) -> Result<Prop, WireError> {
     let tag = from.u8()?;
     Prop::from_u8(tag).ok_or(WireError::UnknownTag { what: "property", tag })
@@ -288,12 +238,12 @@ impl<'a> Record<'a> for Command<'a> {
                 to.u8(prop as u8);
                 timing.encode(to)?;
             }
-            Self::Animate { node, prop, to: ref last, ref timing } => {
+            Self::Animate { node, animation, ref play, keyframes } => {
                 to.u8(7);
                 to.node(node);
-                to.u8(prop as u8);
-                last.encode(to)?;
-                timing.encode(to)?;
+                to.u32(animation.0);
+                play.encode(to)?;
+                to.block(keyframes, KEYFRAMES_BYTES_MAX)?;
             }
             Self::Focus { node } => {
                 to.u8(8);
@@ -339,6 +289,21 @@ impl<'a> Record<'a> for Command<'a> {
                 to.node(list);
                 to.u32(index);
             }
+            Self::LayoutTransition { node, ref timing } => {
+                to.u8(20);
+                to.node(node);
+                timing.encode(to)?;
+            }
+            Self::ControlAnimation { node, animation, ref action } => {
+                to.u8(21);
+                to.node(node);
+                to.u32(animation.0);
+                action.encode(to)?;
+            }
+            Self::ReduceMotion { on } => {
+                to.u8(22);
+                to.u8(u8::from(on));
+            }
         }
         Ok(())
     }
@@ -358,9 +323,9 @@ impl<'a> Record<'a> for Command<'a> {
             6 => Self::Transition { node: from.node()?, prop: prop(from)?, timing: Timing::decode(from)? },
             7 => Self::Animate {
                 node: from.node()?,
-                prop: prop(from)?,
-                to: Value::decode(from)?,
-                timing: Timing::decode(from)?,
+                animation: AnimationId(from.u32()?),
+                play: Play::decode(from)?,
+                keyframes: from.block(KEYFRAMES_BYTES_MAX)?,
             },
             8 => Self::Focus { node: from.node()? },
             9 => Self::Present { root: from.node()? },
@@ -375,6 +340,13 @@ impl<'a> Record<'a> for Command<'a> {
                 Self::ListSizes { list, at, sizes: ItemSizes::decode(from)? }
             }
             35 => Self::ListFocus { list: from.node()?, index: from.u32()? },
+            20 => Self::LayoutTransition { node: from.node()?, timing: Timing::decode(from)? },
+            21 => Self::ControlAnimation {
+                node: from.node()?,
+                animation: AnimationId(from.u32()?),
+                action: AnimationAction::decode(from)?,
+            },
+            22 => Self::ReduceMotion { on: from.u8()? != 0 },
             tag => return Err(WireError::UnknownTag { what: "command", tag }),
         })
     }

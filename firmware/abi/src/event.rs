@@ -2,7 +2,7 @@
 
 use crate::NodeId;
 use crate::keys::KeyEvent;
-use crate::props::Prop;
+use crate::motion::AnimationId;
 use crate::wire::{Reader, Record, WireError, Writer};
 
 /// One thing that happened in the scene.
@@ -39,12 +39,20 @@ pub enum Event<'a> {
         /// Why, for a developer.
         reason: &'a str,
     },
-    /// An `Animate` reached its end. Interrupted ones do not report.
+    /// An animation is over: all its properties came to their ends.
     AnimationEnded {
         /// The node.
         node: NodeId,
-        /// The property.
-        prop: Prop,
+        /// The animation's number.
+        animation: AnimationId,
+    },
+    /// An animation is over in another way: it was cancelled or refused, its node was removed, or a property of it was
+    /// set or animated anew.
+    AnimationCancelled {
+        /// The node.
+        node: NodeId,
+        /// The animation's number.
+        animation: AnimationId,
     },
     /// The UI's size, or whether there is a display at all, changed.
     DisplayChanged {
@@ -114,10 +122,10 @@ impl<'a> Record<'a> for Event<'a> {
                 to.node(node);
                 to.str(reason)?;
             }
-            Self::AnimationEnded { node, prop } => {
+            Self::AnimationEnded { node, animation } => {
                 to.u8(6);
                 to.node(node);
-                to.u8(prop as u8);
+                to.u32(animation.0);
             }
             Self::DisplayChanged { width, height, connected } => {
                 to.u8(7);
@@ -145,6 +153,11 @@ impl<'a> Record<'a> for Event<'a> {
                 to.node(list);
                 to.node(node);
             }
+            Self::AnimationCancelled { node, animation } => {
+                to.u8(9);
+                to.node(node);
+                to.u32(animation.0);
+            }
         }
         Ok(())
     }
@@ -156,17 +169,13 @@ impl<'a> Record<'a> for Event<'a> {
             3 => Self::Activated { node: from.node()? },
             4 => Self::ImageLoaded { node: from.node()?, width: from.u16()?, height: from.u16()? },
             5 => Self::ImageFailed { node: from.node()?, reason: from.str()? },
-            6 => {
-                let node = from.node()?;
-                let tag = from.u8()?;
-                let prop = Prop::from_u8(tag).ok_or(WireError::UnknownTag { what: "property", tag })?;
-                Self::AnimationEnded { node, prop }
-            }
+            6 => Self::AnimationEnded { node: from.node()?, animation: AnimationId(from.u32()?) },
             7 => Self::DisplayChanged { width: from.u16()?, height: from.u16()?, connected: from.u8()? != 0 },
             8 => Self::Overflow { lost: from.u32()? },
             20 => Self::RangeChanged { list: from.node()?, first: from.u32()?, count: from.u32()? },
             21 => Self::ItemFocused { list: from.node()?, index: from.u32()? },
             22 => Self::ItemUnbound { list: from.node()?, node: from.node()? },
+            9 => Self::AnimationCancelled { node: from.node()?, animation: AnimationId(from.u32()?) },
             tag => return Err(WireError::UnknownTag { what: "event", tag }),
         })
     }

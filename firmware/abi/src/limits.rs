@@ -40,3 +40,8 @@ pub const FETCHES_MAX: usize = 8;
 pub const FETCH_CHUNK_BYTES: usize = 60 * 1024;
 /// Bytes of a bundle-relative path.
 pub const PATH_BYTES_MAX: usize = 255;
+/// Explicit animations of one scene that are under way. A further one goes to its end at once; one that never ends is
+/// refused. Transitions have the same cap of their own.
+pub const ANIMATIONS_MAX: usize = 4096;
+/// Keyframes of one animation, all properties together. One with more is refused.
+pub const KEYFRAMES_MAX: usize = 256;

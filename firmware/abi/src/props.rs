@@ -1,4 +1,5 @@
-//! The table of properties: a number on the wire, a name in the app's API and a kind of value for each.
+//! The table of properties: a number on the wire, a name in the app's API and a kind of value for each, and whether
+//! it is `animated`.
 //!
 //! | numbers | properties of |
 //! |---|---|
@@ -33,7 +34,9 @@ pub enum ValueKind {
 }
 
 macro_rules! props {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $text:literal, $kind:ident;)*) => {
+    (@animates) => { false };
+    (@animates animated) => { true };
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $text:literal, $kind:ident $(, $animated:ident)?;)*) => {
         named_codes! {
             /// A property of a node.
             Prop:
@@ -44,6 +47,11 @@ macro_rules! props {
             /// What it is made of.
             pub const fn kind(self) -> ValueKind {
                 match self { $(Self::$name => ValueKind::$kind,)* }
+            }
+
+            /// True when a change of it can be animated.
+            pub const fn animates(self) -> bool {
+                match self { $(Self::$name => props!(@animates $($animated)?),)* }
             }
         }
     };
@@ -106,25 +114,25 @@ props! {
     Basis = 27, "basis", Length;
 
     /// 0 (invisible) to 1, multiplied with the parents'.
-    Opacity = 40, "opacity", Number;
+    Opacity = 40, "opacity", Number, animated;
     /// Shift to the right after layout, in pixels.
-    TranslateX = 41, "translateX", Number;
+    TranslateX = 41, "translateX", Number, animated;
     /// Shift down after layout, in pixels.
-    TranslateY = 42, "translateY", Number;
+    TranslateY = 42, "translateY", Number, animated;
     /// Scale about the centre after layout, with everything inside.
-    Scale = 43, "scale", Number;
+    Scale = 43, "scale", Number, animated;
     /// Background colour.
-    Fill = 44, "fill", Color;
+    Fill = 44, "fill", Color, animated;
     /// Second colour: makes the background a linear gradient from `fill` to this. Unset it is the same as `fill`.
-    FillTo = 45, "fillTo", Color;
+    FillTo = 45, "fillTo", Color, animated;
     /// Direction of the gradient in degrees: 0 to the right, 90 down.
     FillAngle = 46, "fillAngle", Number;
     /// Corner radius in pixels.
-    Radius = 47, "radius", Number;
+    Radius = 47, "radius", Number, animated;
     /// Border width in pixels, drawn inside the box.
-    BorderWidth = 48, "borderWidth", Number;
+    BorderWidth = 48, "borderWidth", Number, animated;
     /// Border colour.
-    BorderColor = 49, "borderColor", Color;
+    BorderColor = 49, "borderColor", Color, animated;
     /// Children are cut off at the box (square corners).
     Clip = 50, "clip", Flag;
     /// Order among siblings; larger is nearer. Among equals the focused node is nearest; in a scrolling container also
@@ -140,7 +148,7 @@ props! {
     /// 100 to 900; 400 unless said.
     FontWeight = 72, "fontWeight", Number;
     /// Text colour; white unless said.
-    TextColor = 73, "color", Color;
+    TextColor = 73, "color", Color, animated;
     /// `start` unless said, which is right in paragraphs that run from right to left.
     TextAlign = 74, "textAlign", Keyword;
     /// Lines before the rest becomes an ellipsis; 0 for no limit.
@@ -246,23 +254,6 @@ props! {
 }
 
 impl Prop {
-    /// True when a change of it can be animated.
-    pub const fn animates(self) -> bool {
-        matches!(
-            self,
-            Self::Opacity
-                | Self::TranslateX
-                | Self::TranslateY
-                | Self::Scale
-                | Self::Fill
-                | Self::FillTo
-                | Self::Radius
-                | Self::BorderWidth
-                | Self::BorderColor
-                | Self::TextColor
-        )
-    }
-
     /// The words that it takes; for a length, those beside pixels, percentages and automatic.
     pub const fn keywords(self) -> &'static [Keyword] {
         use Keyword as K;

@@ -8,6 +8,9 @@ use ferrule_abi::command::Timing;
 use ferrule_abi::keys::{KeyEvent, KeyPhase, RemoteKey};
 use ferrule_abi::limits::{BATCH_BYTES_MAX, LIST_SIZES_MAX, NODES_MAX, STRING_BYTES_MAX};
 use ferrule_abi::message::{AppMessage, HostMessage};
+use ferrule_abi::motion::{
+    AnimationAction, AnimationId, BOUNCE_MAX, Keyframe, Play, PlayDirection, StepPosition,
+};
 use ferrule_abi::{
     Batch, Color, Command, Easing, EngineInput, Event, ItemSizes, Keyword, NodeId, NodeKind, Prop, Record,
     StyleState, Value, WireError, records,
@@ -19,6 +22,15 @@ fn node(raw: u32) -> NodeId {
 
 /// 1.5 and 0.25.
 const SIZES: [u8; 8] = [0, 0, 0xc0, 0x3f, 0, 0, 0x80, 0x3e];
+const PLAY: Play = Play { duration_ms: 300, delay_ms: 20, repeat: 3, direction: PlayDirection::Alternate };
+
+const EASINGS: [Easing; 5] = [
+    Easing::Linear,
+    Easing::EASE_OUT,
+    Easing::Steps { count: 4, position: StepPosition::End },
+    Easing::Steps { count: u16::MAX, position: StepPosition::Start },
+    Easing::Spring { bounce: -0.5 },
+];
 
 fn commands() -> Vec<Command<'static>> {
     let timing = Timing { duration_ms: 200, delay_ms: 10, easing: Easing::EASE };
@@ -29,7 +41,9 @@ fn commands() -> Vec<Command<'static>> {
         Command::Insert { parent: node(1), child: node(2), before: Some(node(3)) },
         Command::Remove { node: node(NODES_MAX) },
         Command::Transition { node: node(1), prop: Prop::Scale, timing },
-        Command::Animate { node: node(1), prop: Prop::Opacity, to: Value::Number(0.5), timing },
+        Command::LayoutTransition { node: node(1), timing },
+        Command::Animate { node: node(1), animation: AnimationId(7), play: PLAY, keyframes: &[1, 2, 3] },
+        Command::ReduceMotion { on: true },
         Command::Focus { node: node(9) },
         Command::Present { root: node(1) },
         Command::ListBind { list: node(1), index: 999_999, node: node(2) },
@@ -39,6 +53,19 @@ fn commands() -> Vec<Command<'static>> {
         Command::ListSizes { list: node(1), at: 8, sizes: ItemSizes::new(&SIZES).unwrap() },
         Command::ListFocus { list: node(1), index: 12 },
     ];
+    for easing in EASINGS {
+        let timing = Timing { duration_ms: 200, delay_ms: 0, easing };
+        all.push(Command::Transition { node: node(1), prop: Prop::Fill, timing });
+    }
+    for action in [
+        AnimationAction::Pause,
+        AnimationAction::Resume,
+        AnimationAction::Seek { to_ms: 90_000 },
+        AnimationAction::Cancel,
+        AnimationAction::Finish,
+    ] {
+        all.push(Command::ControlAnimation { node: node(1), animation: AnimationId(u32::MAX), action });
+    }
     for value in [
         Value::Unset,
         Value::Number(1.5),
@@ -62,7 +89,8 @@ fn events() -> Vec<Event<'static>> {
         Event::Activated { node: node(1) },
         Event::ImageLoaded { node: node(1), width: 640, height: 360 },
         Event::ImageFailed { node: node(1), reason: "no such file" },
-        Event::AnimationEnded { node: node(1), prop: Prop::Opacity },
+        Event::AnimationEnded { node: node(1), animation: AnimationId(7) },
+        Event::AnimationCancelled { node: node(1), animation: AnimationId(8) },
         Event::DisplayChanged { width: 1280, height: 720, connected: false },
         Event::Overflow { lost: 3 },
         Event::RangeChanged { list: node(4), first: 100, count: 24 },
@@ -85,6 +113,34 @@ fn batches_read_back_as_written() {
     assert_eq!(records(&bytes).collect::<Result<Vec<Command>, _>>().unwrap(), commands());
     let bytes = encoded(&events());
     assert_eq!(records(&bytes).collect::<Result<Vec<Event>, _>>().unwrap(), events());
+}
+
+#[test]
+fn keyframes_read_back_as_written() {
+    let all: Vec<_> = EASINGS
+        .map(|easing| Keyframe { prop: Prop::Scale, offset: 0.25, value: Value::Number(2.0), easing })
+        .into();
+    assert_eq!(records(&encoded(&all)).collect::<Result<Vec<Keyframe>, _>>().unwrap(), all);
+}
+
+#[test]
+fn easings_and_offsets_have_their_range() {
+    for easing in [
+        Easing::CubicBezier([1.1, 0.0, 0.5, 1.0]),
+        Easing::CubicBezier([0.5, 0.0, -0.1, 1.0]),
+        Easing::CubicBezier([0.5, 10.5, 0.5, 1.0]),
+        Easing::Steps { count: 0, position: StepPosition::End },
+        Easing::Spring { bounce: BOUNCE_MAX + 0.01 },
+        Easing::Spring { bounce: f32::NAN },
+    ] {
+        let bytes = encoded(&[easing]);
+        assert_eq!(records::<Easing>(&bytes).next(), Some(Err(WireError::OutOfRange)), "{easing:?}");
+    }
+    for offset in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
+        let value = Value::Number(1.0);
+        let bytes = encoded(&[Keyframe { prop: Prop::Scale, offset, value, easing: Easing::Linear }]);
+        assert_eq!(records::<Keyframe>(&bytes).next(), Some(Err(WireError::OutOfRange)), "{offset}");
+    }
 }
 
 #[test]

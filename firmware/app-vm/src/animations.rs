@@ -1,73 +1,50 @@
-//! Which promises wait for which animations.
-//!
-//! The engine reports the end of an animation that ran through, and says nothing of one that was interrupted. So this
-//! side settles the promise of an interrupted one when it interrupts it.
+//! Which promises wait for which animations. The engine reports the end of each, whatever it is.
 
-use ferrule_abi::{NodeId, Prop};
+use std::collections::HashMap;
 
-use crate::limits::ANIMATIONS_MAX;
+use ferrule_abi::limits::ANIMATIONS_MAX;
+use ferrule_abi::motion::AnimationId;
 
 /// Animations under way, each with a `T` to settle.
 #[derive(Debug)]
 pub(crate) struct Animations<T> {
-    running: Vec<Animation<T>>,
-}
-
-#[derive(Debug)]
-struct Animation<T> {
-    node: NodeId,
-    props: Vec<Prop>,
-    whole: bool,
-    settle: T,
+    running: HashMap<AnimationId, T>,
+    next: u32,
 }
 
 impl<T> Default for Animations<T> {
     fn default() -> Self {
-        Self { running: Vec::new() }
+        Self { running: HashMap::new(), next: 0 }
     }
 }
 
-/// What to settle, and whether every property reached its end.
-pub(crate) type Settled<T> = Vec<(T, bool)>;
-
 impl<T> Animations<T> {
-    /// True when another animation can be waited for.
+    /// True when there can be another animation.
     pub(crate) fn has_room(&self) -> bool {
         self.running.len() < ANIMATIONS_MAX
     }
 
-    /// Waits for the end of all `props` of a node.
-    pub(crate) fn start(&mut self, node: NodeId, props: Vec<Prop>, settle: T) {
-        self.running.push(Animation { node, props, whole: true, settle });
+    /// Waits for the end of an animation; answers its number.
+    pub(crate) fn start(&mut self, settle: T) -> AnimationId {
+        self.next = self.next.wrapping_add(1);
+        let id = AnimationId(self.next);
+        self.running.insert(id, settle);
+        id
     }
 
-    /// A property reached its end.
-    pub(crate) fn ended(&mut self, node: NodeId, prop: Prop) -> Settled<T> {
-        self.drop_prop(node, prop, true)
+    /// True until its end is reported.
+    pub(crate) fn is_running(&self, id: AnimationId) -> bool {
+        self.running.contains_key(&id)
     }
 
-    /// A property was set or animated anew before it reached its end.
-    pub(crate) fn interrupted(&mut self, node: NodeId, prop: Prop) -> Settled<T> {
-        self.drop_prop(node, prop, false)
+    /// An animation is over.
+    pub(crate) fn over(&mut self, id: AnimationId) -> Option<T> {
+        self.running.remove(&id)
     }
 
-    /// Nodes were removed, or events were lost: nothing more will be heard of these.
-    pub(crate) fn forget(&mut self, gone: impl Fn(NodeId) -> bool) -> Settled<T> {
-        self.running.extract_if(.., |each| gone(each.node)).map(|each| (each.settle, false)).collect()
-    }
-
-    fn drop_prop(&mut self, node: NodeId, prop: Prop, whole: bool) -> Settled<T> {
-        // Oldest first: of two animations of one property, only the first can be the one that was interrupted.
-        let waits = |each: &Animation<T>| each.node == node && each.props.contains(&prop);
-        let Some(index) = self.running.iter().position(waits) else { return Vec::new() };
-        let animation = &mut self.running[index];
-        animation.props.retain(|&each| each != prop);
-        animation.whole &= whole;
-        if !animation.props.is_empty() {
-            return Vec::new();
-        }
-        let animation = self.running.remove(index);
-        vec![(animation.settle, animation.whole)]
+    /// Events were lost, so nobody knows which are over.
+    pub(crate) fn forget(&mut self) -> Vec<T> {
+        self.running.drain().map(|(_, settle)| settle).collect()
     }
 }
 
@@ -76,17 +53,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_promise_waits_for_all_its_properties_and_learns_of_interruption() {
-        let [a, b] = [1, 2].map(|raw| NodeId::new(raw).unwrap());
+    fn each_is_settled_once() {
         let mut animations = Animations::default();
-        animations.start(a, vec![Prop::Opacity, Prop::Scale], 'p');
-        animations.start(b, vec![Prop::Opacity], 'q');
-        animations.start(b, vec![Prop::Fill], 'r');
-        assert_eq!(animations.ended(a, Prop::Opacity), []);
-        assert_eq!(animations.ended(a, Prop::Fill), []);
-        assert_eq!(animations.interrupted(a, Prop::Scale), [('p', false)]);
-        assert_eq!(animations.ended(b, Prop::Opacity), [('q', true)]);
-        assert_eq!(animations.forget(|node| node == b), [('r', false)]);
-        assert_eq!(animations.ended(b, Prop::Fill), []);
+        let (a, b) = (animations.start('a'), animations.start('b'));
+        assert!(animations.is_running(a) && a != b);
+        assert_eq!((animations.over(a), animations.over(a)), (Some('a'), None));
+        assert!(!animations.is_running(a));
+        assert_eq!(animations.forget(), ['b']);
+        while animations.has_room() {
+            animations.start('c');
+        }
+        assert_eq!(animations.forget().len(), ANIMATIONS_MAX);
     }
 }

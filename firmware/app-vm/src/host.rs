@@ -11,7 +11,7 @@ use boa_engine::object::builtins::{JsFunction, JsPromise};
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsValue};
 use ferrule_abi::{Command, NodeId, Prop, StyleState, Value};
 
-use crate::animations::{Animations, Settled};
+use crate::animations::Animations;
 use crate::fetches::Fetches;
 use crate::lists::Pool;
 use crate::nodes::Nodes;
@@ -33,6 +33,8 @@ pub(crate) struct Host {
     pub(crate) lists: RefCell<BTreeMap<NodeId, Pool>>,
     /// What every list inherits from.
     pub(crate) list_prototype: OnceCell<JsObject>,
+    /// What every animation inherits from.
+    pub(crate) animation_prototype: OnceCell<JsObject>,
     /// What every fetched file inherits from.
     pub(crate) file_prototype: OnceCell<JsObject>,
     /// The global `ferrule`, whose handlers are called.
@@ -60,6 +62,7 @@ impl Host {
             node_prototype: OnceCell::new(),
             lists: RefCell::default(),
             list_prototype: OnceCell::new(),
+            animation_prototype: OnceCell::new(),
             file_prototype: OnceCell::new(),
             ferrule: OnceCell::new(),
             focused: Cell::new(None),
@@ -95,18 +98,4 @@ impl Host {
     pub(crate) fn node(&self, node: NodeId) -> Option<JsObject> {
         self.nodes.borrow().get(node).cloned()
     }
-
-    /// Settles the promises that waited for this property.
-    pub(crate) fn interrupt(&self, node: NodeId, prop: Prop, context: &mut Context) -> JsResult<()> {
-        let settled = self.animations.borrow_mut().interrupted(node, prop);
-        settle(settled, context)
-    }
-}
-
-/// Resolves promises of animations with whether they ran through.
-pub(crate) fn settle(settled: Settled<JsFunction>, context: &mut Context) -> JsResult<()> {
-    for (resolve, whole) in settled {
-        resolve.call(&JsValue::undefined(), &[whole.into()], context)?;
-    }
-    Ok(())
 }

@@ -17,6 +17,7 @@ mod jobs;
 mod json;
 mod limits;
 mod lists;
+mod motion;
 mod nodes;
 mod outbox;
 mod props;

@@ -11,8 +11,6 @@ pub const TIMERS_MAX: usize = 256;
 pub const INTERVAL_MS_MIN: u32 = 4;
 /// Longest delay of a timer in milliseconds, about 24 days. A longer one is shortened.
 pub const TIMER_MS_MAX: u32 = i32::MAX as u32;
-/// Animations that a promise waits for at once. A further `animate` throws.
-pub const ANIMATIONS_MAX: usize = 512;
 /// Bytes of one `ArrayBuffer`. A larger one throws a `RangeError`.
 pub const BUFFER_BYTES_MAX: u64 = 2 * 1024 * 1024;
 /// Buffers after which garbage is collected: Boa's collector does not see their bytes, so dropped ones would pile up.

@@ -1,13 +1,13 @@
 //! Taking in a whole object of properties in one native call.
 
-use boa_engine::object::builtins::JsFunction;
 use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
 use ferrule_abi::limits::LIST_ITEMS_MAX;
 use ferrule_abi::{Command, NodeId, NodeKind, Prop, StyleState, Value};
 
-use crate::host::{Host, settle};
-use crate::value::{animated, ascii, check_place, convert, shown, timing, type_error};
+use crate::host::Host;
+use crate::motion::timing;
+use crate::value::{animated, ascii, check_place, convert, shown, type_error};
 
 /// Handlers that a node may have; they are plain properties of its object.
 const HANDLERS: [&str; 7] = ["onFocus", "onBlur", "onActivate", "onLoad", "onError", "bind", "onItemFocus"];
@@ -37,10 +37,10 @@ pub(crate) fn apply(host: &Host, node: &Node, props: &JsValue, context: &mut Con
         match name.as_str() {
             "focused" => focused(host, node, &value, context)?,
             "transitions" => transitions = Some(value),
-            "padding" => sides(host, node, PADDINGS, &value, context)?,
-            "margin" => sides(host, node, MARGINS, &value, context)?,
+            "padding" => sides(host, node, PADDINGS, &value)?,
+            "margin" => sides(host, node, MARGINS, &value)?,
             name => match Prop::from_name(name) {
-                Some(prop) => set(host, node, prop, &value, context)?,
+                Some(prop) => set(host, node, prop, &value)?,
                 None if HANDLERS.contains(&name) => handler(node, name, value, context)?,
                 None => return Err(unknown(name)),
             },
@@ -52,11 +52,11 @@ pub(crate) fn apply(host: &Host, node: &Node, props: &JsValue, context: &mut Con
 const PADDINGS: [Prop; 4] = [Prop::PaddingLeft, Prop::PaddingTop, Prop::PaddingRight, Prop::PaddingBottom];
 const MARGINS: [Prop; 4] = [Prop::MarginLeft, Prop::MarginTop, Prop::MarginRight, Prop::MarginBottom];
 
-fn sides(host: &Host, node: &Node, sides: [Prop; 4], value: &JsValue, context: &mut Context) -> JsResult<()> {
-    sides.into_iter().try_for_each(|prop| set(host, node, prop, value, context))
+fn sides(host: &Host, node: &Node, sides: [Prop; 4], value: &JsValue) -> JsResult<()> {
+    sides.into_iter().try_for_each(|prop| set(host, node, prop, value))
 }
 
-fn set(host: &Host, node: &Node, prop: Prop, value: &JsValue, context: &mut Context) -> JsResult<()> {
+fn set(host: &Host, node: &Node, prop: Prop, value: &JsValue) -> JsResult<()> {
     check_place(prop, node.kind, StyleState::Base)?;
     let value = convert(prop, value)?;
     let value = value.as_value();
@@ -68,7 +68,7 @@ fn set(host: &Host, node: &Node, prop: Prop, value: &JsValue, context: &mut Cont
         let count = if let Value::Number(count) = value { count as u32 } else { 0 };
         pool.set_count(count.min(LIST_ITEMS_MAX));
     }
-    if prop.animates() { host.interrupt(node.id, prop, context) } else { Ok(()) }
+    Ok(())
 }
 
 fn focused(host: &Host, node: &Node, props: &JsValue, context: &mut Context) -> JsResult<()> {
@@ -91,49 +91,14 @@ fn focused(host: &Host, node: &Node, props: &JsValue, context: &mut Context) -> 
 pub(crate) fn transitions(host: &Host, node: &Node, props: &JsValue, context: &mut Context) -> JsResult<()> {
     let props = object(props, "transitions")?;
     for key in props.own_property_keys(context)? {
-        let prop = animated_prop(&key, node)?;
+        // Not a property of its own: where the node is, and how large.
+        let prop = if name(&key)? == "layout" { None } else { Some(animated_prop(&key, node)?) };
         let timing = timing(&props.get(key, context)?, context)?;
-        host.command(&Command::Transition { node: node.id, prop, timing })?;
+        host.command(&match prop {
+            Some(prop) => Command::Transition { node: node.id, prop, timing },
+            None => Command::LayoutTransition { node: node.id, timing },
+        })?;
     }
-    Ok(())
-}
-
-/// Animates properties once; `resolve` is called when all reached their end, or when that cannot happen any more.
-pub(crate) fn animate(
-    host: &Host,
-    node: &Node,
-    props: &JsValue,
-    how: &JsValue,
-    resolve: JsFunction,
-    context: &mut Context,
-) -> JsResult<()> {
-    let props = object(props, "properties")?;
-    let timing = timing(how, context)?;
-    let mut changes = Vec::new();
-    for key in props.own_property_keys(context)? {
-        let prop = animated_prop(&key, node)?;
-        let to = convert(prop, &props.get(key, context)?)?;
-        if matches!(to.as_value(), ferrule_abi::Value::Unset) {
-            return Err(type_error(format!(
-                "`{}` cannot be animated to null; give the last value",
-                prop.name()
-            )));
-        }
-        changes.push((prop, to));
-    }
-    if changes.is_empty() {
-        return settle(vec![(resolve, true)], context);
-    }
-    if !host.animations.borrow().has_room() {
-        let message = "too many animations are waited for; let some end first";
-        return Err(boa_engine::JsNativeError::range().with_message(message).into());
-    }
-    for (prop, to) in &changes {
-        host.command(&Command::Animate { node: node.id, prop: *prop, to: to.as_value(), timing })?;
-        host.interrupt(node.id, *prop, context)?;
-    }
-    let props = changes.into_iter().map(|(prop, _)| prop).collect();
-    host.animations.borrow_mut().start(node.id, props, resolve);
     Ok(())
 }
 
@@ -144,7 +109,7 @@ fn handler(node: &Node, name: &str, value: JsValue, context: &mut Context) -> Js
     node.object.set(JsString::from(name), value, true, context).map(|_| ())
 }
 
-fn animated_prop(key: &PropertyKey, node: &Node) -> JsResult<Prop> {
+pub(crate) fn animated_prop(key: &PropertyKey, node: &Node) -> JsResult<Prop> {
     let prop = prop(key)?;
     if !prop.animates() {
         return Err(type_error(format!("`{}` cannot be animated; {}", prop.name(), animated())));
@@ -177,7 +142,7 @@ fn unknown(name: &str) -> boa_engine::JsError {
     })
 }
 
-fn object(value: &JsValue, what: &str) -> JsResult<JsObject> {
+pub(crate) fn object(value: &JsValue, what: &str) -> JsResult<JsObject> {
     value
         .as_object()
         .filter(|object| !object.is_callable())

@@ -3,10 +3,9 @@
 use std::ops::RangeInclusive;
 
 use boa_engine::string::JsStrVariant;
-use boa_engine::{Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsValue, js_string};
-use ferrule_abi::command::Timing;
+use boa_engine::{JsError, JsNativeError, JsResult, JsString, JsValue};
 use ferrule_abi::limits::{COORDINATE_MAX, STRING_BYTES_MAX};
-use ferrule_abi::{Color, Easing, Keyword, NodeKind, Prop, StyleState, Value, ValueKind};
+use ferrule_abi::{Color, Keyword, NodeKind, Prop, StyleState, Value, ValueKind};
 
 use crate::api::node_of;
 
@@ -84,7 +83,7 @@ fn text(prop: Prop, value: &JsValue) -> JsResult<Owned> {
 }
 
 /// A string that could be a keyword or a colour; nothing for other values and for long ones.
-fn short(value: &JsValue) -> Option<String> {
+pub(crate) fn short(value: &JsValue) -> Option<String> {
     value.as_string().and_then(|text| ascii(&text))
 }
 
@@ -157,74 +156,6 @@ pub(crate) fn check_place(prop: Prop, kind: NodeKind, state: StyleState) -> JsRe
 pub(crate) fn animated() -> String {
     let names = Prop::ALL.iter().filter(|prop| prop.animates()).map(|prop| prop.name());
     format!("these can: {}", names.collect::<Vec<_>>().join(", "))
-}
-
-/// A timing: milliseconds, or `{duration, delay, easing}`.
-pub(crate) fn timing(value: &JsValue, context: &mut Context) -> JsResult<Timing> {
-    const DEFAULT_MS: u16 = 300;
-    let bare = |duration_ms| Timing { duration_ms, delay_ms: 0, easing: Easing::EASE };
-    if value.is_undefined() {
-        return Ok(bare(DEFAULT_MS));
-    }
-    if let Some(ms) = value.as_number() {
-        return Ok(bare(milliseconds("duration", ms)?));
-    }
-    let Some(object) = value.as_object() else {
-        let message =
-            format!("a timing is milliseconds or {{duration, delay, easing}}, not {}", shown(value));
-        return Err(type_error(message));
-    };
-    for key in object.own_property_keys(context)? {
-        if !["duration", "delay", "easing"].contains(&key.to_string().as_str()) {
-            return Err(type_error(format!("a timing has no `{key}`; it has duration, delay and easing")));
-        }
-    }
-    let mut part = |name: &'static str, default| {
-        let value = object.get(js_string!(name), context)?;
-        match value.as_number() {
-            _ if value.is_undefined() => Ok(default),
-            Some(ms) => milliseconds(name, ms),
-            None => Err(type_error(format!("`{name}` is milliseconds, not {}", shown(&value)))),
-        }
-    };
-    let (duration_ms, delay_ms) = (part("duration", DEFAULT_MS)?, part("delay", 0)?);
-    let easing = easing(&object.get(js_string!("easing"), context)?, context)?;
-    Ok(Timing { duration_ms, delay_ms, easing })
-}
-
-fn milliseconds(name: &str, value: f64) -> JsResult<u16> {
-    if (0.0..=f64::from(u16::MAX)).contains(&value) {
-        return Ok(value as u16);
-    }
-    let message = format!("`{name}` is {value}; it must be 0 to {} milliseconds", u16::MAX);
-    Err(JsNativeError::range().with_message(message).into())
-}
-
-fn easing(value: &JsValue, context: &mut Context) -> JsResult<Easing> {
-    if value.is_undefined() {
-        return Ok(Easing::EASE);
-    }
-    if let Some(easing) = short(value).and_then(|name| Easing::from_name(&name)) {
-        return Ok(easing);
-    }
-    if let Some(points) = value.as_object().filter(JsObject::is_array) {
-        let mut control = [0.0_f32; 4];
-        let mut fits = points.get(js_string!("length"), context)?.as_number() == Some(4.0);
-        for (index, slot) in control.iter_mut().enumerate() {
-            let point = points.get(index, context)?.as_number().unwrap_or(f64::NAN);
-            let range = if index % 2 == 0 { 0.0..=1.0 } else { -10.0..=10.0 };
-            fits &= range.contains(&point);
-            *slot = point as f32;
-        }
-        if fits {
-            return Ok(Easing::CubicBezier(control));
-        }
-    }
-    Err(type_error(format!(
-        "`easing` cannot be {}; it takes \"linear\", \"ease\", \"ease-in\", \"ease-out\", \"ease-in-out\" \
-         or [x1, y1, x2, y2] with both x from 0 to 1",
-        shown(value)
-    )))
 }
 
 /// A `TypeError`.

@@ -8,7 +8,8 @@ use common::App;
 use ferrule_abi::keys::{KeyEvent, KeyPhase, RemoteKey};
 use ferrule_abi::limits::{BATCH_BYTES_MAX, NODES_MAX, SAVED_STATE_BYTES_MAX};
 use ferrule_abi::message::{AppMessage, HostMessage};
-use ferrule_abi::{Event, NodeId, Prop};
+use ferrule_abi::motion::AnimationId;
+use ferrule_abi::{Event, NodeId};
 
 fn node(raw: u32) -> NodeId {
     NodeId::new(raw).unwrap()
@@ -157,6 +158,15 @@ fn mistakes_throw_and_name_the_property_and_what_fits() {
         ("{ const a = ferrule.view(); a.append(a) }", "cannot be put into itself"),
         ("{ const a = ferrule.view(); a.remove(); a.set({}) }", "the node was removed"),
         ("ferrule.view().animate({opacity: null})", "cannot be animated to null"),
+        ("ferrule.view().animate([{offset: 0.5, opacity: 1}, {offset: 0.2, opacity: 0}])", "cannot go back"),
+        ("ferrule.view().animate([{offset: 2, opacity: 1}])", "`offset` cannot be 2"),
+        ("ferrule.view().animate({opacity: 1}, {repeat: 0})", "`repeat` cannot be 0"),
+        ("ferrule.view().animate({opacity: 1}, {repeat: 'forever', duration: 0})", "needs a `duration`"),
+        ("ferrule.view().animate({opacity: 1}, {direction: 'back'})", "`direction` cannot be \"back\""),
+        ("ferrule.view().animate({opacity: 1}, {easing: {spring: 1}})", "`easing` cannot be an object"),
+        ("ferrule.view().animate(Array(300).fill({opacity: 1}))", "RangeError: an animation has at most 256"),
+        ("ferrule.view().animate({opacity: 1}).seek('now')", "cannot seek to \"now\""),
+        ("ferrule.reduceMotion(1)", "true or false, not 1"),
         ("ferrule.view().animate({opacity: 1}, {duration: -1})", "`duration` is -1"),
         ("ferrule.present({})", "an object is not a node"),
         ("ferrule.view.set({})", "not a callable function"),
@@ -246,33 +256,73 @@ fn events_reach_their_handlers() {
 }
 
 #[test]
-fn animations_settle_when_they_end_or_cannot_any_more() {
+fn animations_are_sent_with_their_keyframes() {
     let mut app = App::start(
-        r#"
-        const [a, b, c] = [ferrule.view(), ferrule.view(), ferrule.view()];
-        const wait = (name, promise) => promise.then((whole) => console.log(name, whole));
-        wait("both", a.animate({opacity: 0, translateX: 20}, {duration: 100, delay: 10}));
-        wait("set", b.animate({scale: 2}, 100));
-        b.set({scale: 1});
-        wait("again", b.animate({opacity: 0}, 100));
-        wait("again 2", b.animate({opacity: 1}, 100));
-        wait("removed", c.animate({opacity: 0}));
-        c.remove();
-        wait("nothing", a.animate({}));
-        "#,
+        r##"
+        const a = ferrule.view({transitions: {layout: {duration: 90, easing: {spring: 0.2}}}});
+        a.animate({opacity: 0, translateX: 20}, {duration: 100, delay: 10, easing: "linear"});
+        a.animate([
+            {scale: 1},
+            {scale: 1.5, fill: "#fff", easing: {steps: 3, at: "start"}},
+            {scale: 1.2, offset: 0.8, easing: {steps: 2}},
+            {scale: 1},
+        ], {duration: 1000, repeat: "forever", direction: "alternate"});
+        const moving = a.animate([{translateY: 5}], {easing: {spring: -0.25}, repeat: 1});
+        moving.pause(); moving.seek(1500); moving.resume(); moving.finish(); moving.cancel();
+        ferrule.reduceMotion(true);
+        "##,
     );
-    for line in ["set false", "again false", "removed false", "nothing true"] {
-        assert_eq!(app.log(), (3, line.into()));
-    }
-    let commands = app.commands();
-    assert!(commands.contains(&"animate 1 translateX 20 10+100".into()), "{commands:#?}");
-    app.events(&[Event::AnimationEnded { node: node(1), prop: Prop::Opacity }]);
+    let ease = "CubicBezier([0.25, 0.1, 0.25, 1.0])";
+    let second = format!(
+        "animate 1 #2 0+1000x0 Alternate: scale 0 1 {ease}, scale 0.4 1.5 Steps {{ count: 3, position: Start }}, \
+         fill 0.4 #ffffffff Steps {{ count: 3, position: Start }}, \
+         scale 0.8 1.2 Steps {{ count: 2, position: End }}, scale 1 1 {ease}"
+    );
+    assert_eq!(
+        app.commands(),
+        [
+            "create 1 view",
+            "transition 1 layout { duration_ms: 90, delay_ms: 0, easing: Spring { bounce: 0.2 } }",
+            "animate 1 #1 10+100x1 Normal: opacity 1 0 Linear, translateX 1 20 Linear",
+            &second,
+            "animate 1 #3 0+300x1 Normal: translateY 1 5 Spring { bounce: -0.25 }",
+            "control 1 #3 Pause",
+            "control 1 #3 Seek { to_ms: 1500 }",
+            "control 1 #3 Resume",
+            "control 1 #3 Finish",
+            "control 1 #3 Cancel",
+            "reduce motion true",
+        ]
+    );
+}
+
+#[test]
+fn animations_settle_whatever_comes_of_them() {
+    let mut app = App::start(
+        r##"
+        const [a, b] = [ferrule.view(), ferrule.view()];
+        const wait = (name, animation) => animation.finished.then((whole) => console.log(name, whole));
+        const first = a.animate({opacity: 0, translateX: 20}, 100);
+        wait("ended", first);
+        wait("cancelled", b.animate({scale: 2}, 100));
+        wait("lost", b.animate({fill: "#fff"}));
+        wait("nothing", a.animate({}));
+        first.finished.then(() => { first.pause(); b.remove() });
+        "##,
+    );
+    assert_eq!(app.log(), (3, "nothing true".into()));
+    app.commands();
+    let (a, b) = (node(1), node(2));
+    app.events(&[Event::AnimationCancelled { node: b, animation: AnimationId(2) }]);
+    assert_eq!(app.log().1, "cancelled false");
+    app.events(&[Event::AnimationEnded { node: a, animation: AnimationId(1) }]);
+    assert_eq!(app.log().1, "ended true");
+    assert_eq!(app.commands(), ["remove 2"], "what is over is not paused");
+    app.events(&[Event::AnimationEnded { node: a, animation: AnimationId(77) }]);
     assert_eq!(app.ping(), [""; 0]);
-    app.events(&[
-        Event::AnimationEnded { node: node(1), prop: Prop::TranslateX },
-        Event::AnimationEnded { node: node(2), prop: Prop::Opacity },
-    ]);
-    assert_eq!(app.ping(), ["both true", "again 2 true"]);
+    app.events(&[Event::Overflow { lost: 1 }]);
+    let lines = app.ping();
+    assert_eq!(lines[1..], ["lost false"], "{lines:?}");
 }
 
 #[test]

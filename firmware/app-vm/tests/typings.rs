@@ -19,7 +19,21 @@ fn every_property_keyword_and_key_is_documented() {
 
 #[test]
 fn every_documented_property_exists() {
-    let beside = ["padding", "margin", "focused", "transitions", "duration", "delay", "easing", "color"];
+    let beside = [
+        "padding",
+        "margin",
+        "focused",
+        "transitions",
+        "layout",
+        "duration",
+        "delay",
+        "easing",
+        "repeat",
+        "direction",
+        "offset",
+        "at",
+        "color",
+    ];
     let handlers = ["onFocus", "onBlur", "onActivate", "onLoad", "onError", "bind", "onItemFocus"];
     for line in TYPINGS.lines() {
         let Some((name, _)) = line.trim_start().split_once("?: ") else { continue };

@@ -105,7 +105,7 @@ fn node_report(scene: &Scene, index: Index, depth: u8) -> NodeReport<'_> {
         kind,
         facts,
         children: node.children.len() as u16,
-        moving: scene.animations.nodes().filter(|&(moving, _)| moving == index).count() as u16,
+        moving: scene.animations.count_of(node) as u16,
         bounds: Rect::new(bounds.x0, bounds.y0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0),
         label,
     }

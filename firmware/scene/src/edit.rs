@@ -112,7 +112,7 @@ impl Scene {
         for &child in &node.children {
             self.free(host, child);
         }
-        self.animations.forget(index);
+        self.animations.forget(&mut self.nodes, index, &node);
         if node.list.is_some() {
             self.lists.retain(|&list| list != index);
         }

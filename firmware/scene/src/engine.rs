@@ -106,8 +106,17 @@ impl<H: Host> Engine<H> {
             return;
         }
         let Self { host, live, staging, .. } = self;
+        let is_staged = staging.is_some();
         let scene = staging.as_deref_mut().unwrap_or(live);
-        match scene.command(host, command) {
+        let result = scene.command(host, command);
+        // While an app builds its scene, it hears of that scene only.
+        report(scene, |event| if is_staged { self.events.push(event) } else { self.events.push_node(event) });
+        if let Command::Animate { node, animation, .. } = *command
+            && result.is_err_and(|why| why != Refusal::NumberInUse)
+        {
+            self.events.push(&Event::AnimationCancelled { node, animation });
+        }
+        match result {
             Err(why) => self.refusals.note(&mut self.host, command, why),
             Ok(()) if matches!(command, Command::Present { .. }) => self.swap(),
             Ok(()) => {}
@@ -232,12 +241,8 @@ impl<H: Host> Engine<H> {
         live.announce(events);
         live.launch_scrolls(now_us);
         live.tell_lists(events);
-        moved |= live.animations.advance(&mut live.nodes, now_us);
-        live.animations.take_ended(|end| {
-            if let Some(node) = node_id(end.node) {
-                events.push_node(&Event::AnimationEnded { node, prop: end.prop });
-            }
-        });
+        moved |= live.advance_animations(now_us);
+        report(live, |event| events.push_node(event));
         let asks_again = live.images.is_refused();
         let mut changed = false;
         if moved || asks_again || core::mem::take(&mut live.paint_due) {
@@ -308,7 +313,7 @@ impl<H: Host> Engine<H> {
             root: node_id(live.root),
             focus: node_id(live.focus.current()),
             nodes: live.nodes.len(),
-            moving: live.animations.nodes().count() as u32,
+            moving: live.animations.count() as u32,
             images: live.images.iter().count() as u32,
             text_bytes: live.text_bytes as u32,
             items: self.painter.frames.items(),
@@ -323,6 +328,19 @@ impl<H: Host> Engine<H> {
 
     pub(crate) fn scenes(&self) -> impl Iterator<Item = &Scene> {
         [Some(&self.live), self.staging.as_deref()].into_iter().flatten()
+    }
+}
+
+/// Tells of the animations of a scene that are over.
+fn report(scene: &mut Scene, mut push: impl FnMut(&Event<'_>) -> bool) {
+    for over in scene.animations.released.reports.drain(..) {
+        let Some(node) = node_id(over.node) else { continue };
+        let animation = over.id;
+        push(&if over.ended {
+            Event::AnimationEnded { node, animation }
+        } else {
+            Event::AnimationCancelled { node, animation }
+        });
     }
 }
 

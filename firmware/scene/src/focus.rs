@@ -10,7 +10,8 @@ use crate::guide::Held;
 use crate::items::Goal;
 use crate::reveal::bounds_of;
 use crate::scene::Scene;
-use crate::tree::{Edges, Flag, Index, NONE, Slot, Table, node_id};
+use crate::slots::Slot;
+use crate::tree::{Edges, Flag, Index, NONE, Table, node_id};
 
 /// A place on the page, to come back to or near.
 #[derive(Clone, Copy, Debug)]
@@ -261,10 +262,10 @@ impl Scene {
     /// Brings a node's focused values to where they are to be now.
     fn follow_focus(&mut self, index: Index) {
         let mask = self.nodes.get(index).and_then(|node| node.overlay.as_ref()).map_or(0, |o| o.mask);
-        for slot in Slot::all() {
+        for &slot in Slot::ALL {
             // A flat gradient's second colour goes with the first.
-            let of_fill = slot == Slot::FillTo && mask & (1 << Slot::Fill as u8) != 0;
-            if mask & (1 << slot as u8) != 0 || of_fill {
+            let of_fill = slot == Slot::FillTo && mask & Slot::Fill.bit() != 0;
+            if mask & slot.bit() != 0 || of_fill {
                 self.follow(index, slot);
             }
         }

@@ -16,7 +16,8 @@ use crate::host::Host;
 use crate::images::ImageState;
 use crate::layout::LayoutQueue;
 use crate::scene::Scene;
-use crate::tree::{Content, Flag, Index, NONE, Slot};
+use crate::slots::Slot;
+use crate::tree::{Content, Flag, Index, NONE};
 
 /// Fails the enclosing function with a formatted reason.
 macro_rules! ensure {
@@ -98,7 +99,7 @@ fn counts(scene: &Scene) -> Result<(), String> {
             "node {index}: {transformed} transformed, {}",
             node.transformed
         );
-        let moved = !node.shown.is_in_place();
+        let moved = !node.is_in_place();
         ensure!(moved == node.flags.has(Flag::Transformed), "node {index}: transformed is {moved}");
         if let Some(scroll) = &node.scroll {
             let within = |offset: f32| (0.0..=scroll.range()).contains(&offset);
@@ -139,13 +140,11 @@ fn resources(scene: &Scene) -> Result<(), String> {
 }
 
 fn values(scene: &Scene) -> Result<(), String> {
-    for (index, slot) in scene.animations.nodes() {
-        ensure!(scene.nodes.get(index).is_some(), "{slot:?} of {index} moves, which is gone");
-    }
+    scene.animations.verify(&scene.nodes)?;
     for (index, node) in scene.nodes.iter() {
         let focused = scene.focus.is_told(index);
-        for slot in Slot::all() {
-            let moving = scene.animations.nodes().any(|moving| moving == (index, slot));
+        for &slot in Slot::ALL {
+            let moving = scene.animations.moves(&scene.nodes, index, slot);
             let (shown, target) = (node.shown.bits(slot), node.target(slot, focused));
             ensure!(
                 moving || shown == target,

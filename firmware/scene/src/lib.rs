@@ -12,7 +12,7 @@
 //! | `scene`, `props`, `refusal` | one scene and what commands do to it |
 //! | `tree`, `boxes`, `edit` | the node table and its links |
 //! | `style`, `layout`, `pass`, `cache`, `spill`, `extent` | flexbox over the node table, incrementally |
-//! | `anim`, `easing` | transitions and animations |
+//! | `anim`, `slots`, `easing` | transitions and animations |
 //! | `focus`, `reach`, `navigate`, `scope`, `guide` | the remote's way through the scene |
 //! | `reveal`, `scroll` | bringing the focus into view |
 //! | `list`, `item_sizes`, `list_edit`, `list_layout`, `list_paint`, `items` | virtual lists: places, edits, boxes, focus |
@@ -57,6 +57,7 @@ mod reveal;
 mod scene;
 mod scope;
 mod scroll;
+mod slots;
 mod spill;
 mod style;
 mod text;

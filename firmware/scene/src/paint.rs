@@ -124,16 +124,20 @@ impl<'a, H: Host> Walk<'a, H> {
         let (mut x1, mut y1) = (round(place.x + layout.w), round(place.y + layout.h));
         if transformed {
             // From here on coordinates count from the node's own corner.
-            let (w, h, scale) = (x1 - x0, y1 - y0, shown.number(Slot::Scale));
-            let centre_x = x0 + w * 0.5 + shown.number(Slot::TranslateX);
-            let centre_y = y0 + h * 0.5 + shown.number(Slot::TranslateY);
+            let [drift_x, drift_y, drift_w, drift_h] = node.drift.as_ref().map_or([0.0; 4], |d| d.offset);
+            let (w, h) = ((x1 - x0 + drift_w).max(0.0), (y1 - y0 + drift_h).max(0.0));
+            let scale = shown.number(Slot::Scale);
+            let centre_x = x0 + drift_x + w * 0.5 + shown.number(Slot::TranslateX);
+            let centre_y = y0 + drift_y + h * 0.5 + shown.number(Slot::TranslateY);
             place.shift_x += place.scale * (centre_x - scale * w * 0.5);
             place.shift_y += place.scale * (centre_y - scale * h * 0.5);
             place.scale *= scale;
             (place.x, place.y) = (0.0, 0.0);
             (x0, y0, x1, y1) = (0.0, 0.0, w, h);
             let shrunk_to_nothing = place.scale.is_nan() || place.scale <= 0.0;
-            if shrunk_to_nothing || node.transformed == 0 && !place.reaches(&node.extent, near) {
+            // A box that is still larger than it will be reaches out of its extent.
+            let can_pass = node.transformed == 0 && drift_w <= 0.0 && drift_h <= 0.0;
+            if shrunk_to_nothing || can_pass && !place.reaches(&node.extent, near) {
                 return;
             }
         }

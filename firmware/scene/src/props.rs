@@ -1,9 +1,8 @@
-//! What `Set`, `Transition` and `Animate` do to a node.
+//! What `Set` does to a node.
 
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use ferrule_abi::command::Timing;
 use ferrule_abi::{Keyword, NodeId, Prop, StyleState, Value};
 
 use crate::edit::for_ancestors;
@@ -12,9 +11,10 @@ use crate::layout;
 use crate::refusal::{Refusal, SCENE_TEXT_BYTES_MAX};
 use crate::scene::Scene;
 use crate::scroll::ScrollState;
+use crate::slots::{Slot, Values};
 use crate::style::is_inner;
 use crate::text::TextNumber;
-use crate::tree::{Content, Flag, Index, NONE, Overlay, Slot, Values, index_of};
+use crate::tree::{Content, Flag, Index, NONE, Overlay, index_of};
 
 impl Scene {
     pub(crate) fn set<H: Host>(
@@ -132,7 +132,7 @@ impl Scene {
                 }
             }
             StyleState::Focused => {
-                let bit = 1 << slot as u8;
+                let bit = slot.bit();
                 match bits {
                     Some(bits) => {
                         let overlay = node
@@ -149,65 +149,13 @@ impl Scene {
                 }
             }
         }
-        let overlaid = node.overlay.as_ref().is_some_and(|o| o.mask & (1 << Slot::FillTo as u8) != 0);
-        let gradient = overlaid || node.flags.has(Flag::BaseFillTo);
-        node.flags.put(Flag::Gradient, gradient);
         self.follow(index, slot);
         if slot == Slot::Fill {
             // The second colour of a flat gradient goes along.
             self.follow(index, Slot::FillTo);
         }
+        self.note_gradient(index);
         self.paint_due = true;
-    }
-
-    /// Brings a slot to what base and overlay say now.
-    pub(crate) fn follow(&mut self, index: Index, slot: Slot) {
-        let focused = self.focus.is_told(index);
-        let seen = self.is_seen(index);
-        self.animations.follow(&mut self.nodes, index, slot, focused, seen);
-    }
-
-    pub(crate) fn set_transition(&mut self, index: Index, prop: Prop, timing: Timing) -> Result<(), Refusal> {
-        self.nodes.get(index).ok_or(Refusal::NoSuchNode)?;
-        let slot = Slot::of(prop).ok_or(Refusal::NotAnimatable)?;
-        let number = self.animations.timing_number(timing).ok_or(Refusal::TooManyTimings)?;
-        let node = self.nodes.at_mut(index);
-        node.transitions[slot as usize] = number;
-        if slot == Slot::Fill && !node.flags.has(Flag::BaseFillTo) {
-            node.transitions[Slot::FillTo as usize] = number;
-        }
-        Ok(())
-    }
-
-    pub(crate) fn animate(
-        &mut self,
-        index: Index,
-        prop: Prop,
-        to: &Value<'_>,
-        timing: Timing,
-    ) -> Result<(), Refusal> {
-        self.nodes.get(index).ok_or(Refusal::NoSuchNode)?;
-        let slot = Slot::of(prop).ok_or(Refusal::NotAnimatable)?;
-        let bits = match *to {
-            Value::Number(number) if to.fits(prop.kind()) => number.to_bits(),
-            Value::Color(color) if to.fits(prop.kind()) => color.0,
-            _ => return Err(Refusal::WrongValue),
-        };
-        let focused = self.focus.is_told(index);
-        let node = self.nodes.at_mut(index);
-        node.base.0[slot as usize] = bits;
-        if slot == Slot::FillTo {
-            node.flags.put(Flag::BaseFillTo, true);
-            node.flags.put(Flag::Gradient, true);
-        }
-        // A focused value stays on top of the new base value.
-        let target = node.target(slot, focused);
-        self.animations.start(&mut self.nodes, index, slot, target, timing, true);
-        if slot == Slot::Fill {
-            self.follow(index, Slot::FillTo);
-        }
-        self.paint_due = true;
-        Ok(())
     }
 
     fn set_paint_number(&mut self, index: Index, prop: Prop, value: f32) {

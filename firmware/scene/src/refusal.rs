@@ -3,7 +3,7 @@
 use alloc::format;
 use core::fmt;
 
-use ferrule_abi::limits::{DEPTH_MAX, LIST_ITEMS_MAX, LIST_SIZED_ITEMS_MAX, NODES_MAX};
+use ferrule_abi::limits::{DEPTH_MAX, KEYFRAMES_MAX, LIST_ITEMS_MAX, LIST_SIZED_ITEMS_MAX, NODES_MAX};
 use ferrule_abi::{Command, NodeId};
 
 use crate::host::{Host, LOG_WARNING};
@@ -29,6 +29,9 @@ pub(crate) enum Refusal {
     NotAnimatable,
     TooMuchText,
     TooManyTimings,
+    TooManyAnimations,
+    BadKeyframes,
+    SpringAmongKeyframes,
     NotFocusable,
     NotAList,
     NoSuchItem,
@@ -52,6 +55,16 @@ impl fmt::Display for Refusal {
                 write!(f, "the scene has {SCENE_TEXT_BYTES_MAX} bytes of text: shorten it")
             }
             Self::TooManyTimings => write!(f, "too many different timings: use fewer"),
+            Self::TooManyAnimations => write!(f, "too many animations: let some end first"),
+            Self::BadKeyframes => {
+                write!(
+                    f,
+                    "the keyframes cannot be read, are none or more than {KEYFRAMES_MAX}, or take no time for ever"
+                )
+            }
+            Self::SpringAmongKeyframes => {
+                write!(f, "a spring leads to a single last value, once and forwards: use a curve")
+            }
             Self::NotFocusable => write!(f, "nothing there can have the focus"),
             Self::NotAList => write!(f, "the node is not a list: set `itemCount` first"),
             Self::NoSuchItem => write!(f, "the list has fewer items: insert some or set `itemCount`"),
@@ -96,7 +109,10 @@ fn describe(command: &Command<'_>) -> (&'static str, Option<NodeId>) {
         Command::Insert { child, .. } => ("insert", Some(child)),
         Command::Remove { node } => ("remove", Some(node)),
         Command::Transition { node, .. } => ("transition", Some(node)),
+        Command::LayoutTransition { node, .. } => ("layout transition", Some(node)),
         Command::Animate { node, .. } => ("animate", Some(node)),
+        Command::ControlAnimation { node, .. } => ("animation control", Some(node)),
+        Command::ReduceMotion { .. } => ("reduced motion", None),
         Command::Focus { node } => ("focus", Some(node)),
         Command::Present { root } => ("present", Some(root)),
         Command::ListBind { list, .. } => ("bind", Some(list)),

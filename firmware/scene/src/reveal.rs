@@ -65,11 +65,17 @@ impl Scene {
         }
     }
 
-    /// Sets every scroll off that was aimed anew.
+    /// Sets every scroll off that was aimed anew; with reduced motion it is there at once.
     pub(crate) fn launch_scrolls(&mut self, now_us: u64) {
+        let is_reduced = self.animations.is_reduced();
         for &index in &self.scrolling {
             if let Some(scroll) = self.nodes.get_mut(index).and_then(|node| node.scroll.as_mut()) {
-                scroll.launch(now_us);
+                if is_reduced {
+                    scroll.jump(scroll.target());
+                    self.paint_due = true;
+                } else {
+                    scroll.launch(now_us);
+                }
             }
         }
     }

@@ -58,8 +58,22 @@ impl Scene {
                 self.insert(index_of(parent), index_of(child), before.map_or(NONE, index_of))
             }
             Command::Remove { node } => self.remove(host, index_of(node)),
-            Command::Transition { node, prop, timing } => self.set_transition(index_of(node), prop, timing),
-            Command::Animate { node, prop, ref to, timing } => self.animate(index_of(node), prop, to, timing),
+            Command::Transition { node, prop, ref timing } => {
+                self.set_transition(index_of(node), prop, timing)
+            }
+            Command::LayoutTransition { node, ref timing } => {
+                self.set_layout_transition(index_of(node), timing)
+            }
+            Command::Animate { node, animation, ref play, keyframes } => {
+                self.animate(node, animation, play, keyframes)
+            }
+            Command::ControlAnimation { node, animation, action } => {
+                self.control_animation(node, animation, action)
+            }
+            Command::ReduceMotion { on } => {
+                self.animations.reduce(on);
+                Ok(())
+            }
             Command::Focus { node } => {
                 self.nodes.get(index_of(node)).ok_or(Refusal::NoSuchNode)?;
                 self.focus.request(index_of(node));
@@ -111,6 +125,7 @@ impl Scene {
         }
         self.computed = self.layouts.run(&mut self.nodes, host, width, height);
         extent::update(&mut self.nodes, self.root);
+        self.follow_layout();
         self.focus.layout_changed();
         self.paint_due = true;
     }

@@ -5,14 +5,16 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use ferrule_abi::limits::NODES_MAX;
-use ferrule_abi::{Color, NodeId, NodeKind};
+use ferrule_abi::{NodeId, NodeKind};
 
+use crate::anim::{Drift, END, Link};
 pub(crate) use crate::boxes::{Edges, LayoutBox};
 use crate::cache::LayoutCache;
 use crate::guide::Guide;
 use crate::images::ImageContent;
 use crate::list::ListState;
 use crate::scroll::ScrollState;
+pub(crate) use crate::slots::{SLOTS, Slot, Values};
 use crate::style::LayoutStyle;
 use crate::text::TextContent;
 
@@ -94,70 +96,12 @@ impl Flags {
     }
 }
 
-/// The animatable properties, in the order of a node's value arrays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Slot {
-    Opacity = 0,
-    TranslateX = 1,
-    TranslateY = 2,
-    Scale = 3,
-    Fill = 4,
-    FillTo = 5,
-    Radius = 6,
-    BorderWidth = 7,
-    BorderColor = 8,
-    TextColor = 9,
-}
-
-/// Number of [`Slot`]s.
-pub(crate) const SLOTS: usize = 10;
-
-/// One value per [`Slot`]: a number's bits or a colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Values(pub(crate) [u32; SLOTS]);
-
-impl Values {
-    /// What a node starts with, and what `Unset` leads back to.
-    pub(crate) const DEFAULT: Self = Self([
-        0x3f80_0000,
-        0,
-        0,
-        0x3f80_0000,
-        Color::TRANSPARENT.0,
-        Color::TRANSPARENT.0,
-        0,
-        0,
-        Color::TRANSPARENT.0,
-        Color::WHITE.0,
-    ]);
-
-    pub(crate) fn bits(&self, slot: Slot) -> u32 {
-        self.0[slot as usize]
-    }
-
-    pub(crate) fn number(&self, slot: Slot) -> f32 {
-        f32::from_bits(self.bits(slot))
-    }
-
-    pub(crate) fn color(&self, slot: Slot) -> Color {
-        Color(self.bits(slot))
-    }
-
-    /// True when neither scaled nor shifted.
-    pub(crate) fn is_in_place(&self) -> bool {
-        self.number(Slot::TranslateX) == 0.0
-            && self.number(Slot::TranslateY) == 0.0
-            && self.number(Slot::Scale) == 1.0
-    }
-}
-
 /// The values that apply while a node has the focus.
 #[derive(Clone, Debug)]
 pub(crate) struct Overlay {
     pub(crate) values: Values,
     /// Bit n: slot n is set.
-    pub(crate) mask: u16,
+    pub(crate) mask: u32,
 }
 
 /// What a node shows besides its box.
@@ -194,6 +138,12 @@ pub(crate) struct Node {
     pub(crate) scroll: Option<Box<ScrollState>>,
     pub(crate) guide: Option<Box<Guide>>,
     pub(crate) list: Option<Box<ListState>>,
+    /// With a layout transition: how far the painted box is from [`Node::layout`].
+    pub(crate) drift: Option<Box<Drift>>,
+    /// Where its chain through the transitions under way begins.
+    pub(crate) movers: Link,
+    /// Where its chain through the animations begins.
+    pub(crate) players: Link,
     pub(crate) z: f32,
     pub(crate) fill_angle: f32,
     /// Per slot: 1 + index into the scene's timings, 0 for none.
@@ -227,6 +177,9 @@ impl Node {
             scroll: None,
             guide: None,
             list: None,
+            drift: None,
+            movers: END,
+            players: END,
             z: 0.0,
             fill_angle: 0.0,
             transitions: [0; SLOTS],
@@ -249,11 +202,16 @@ impl Node {
         self.list.as_deref().filter(|list| list.count() > 0)
     }
 
+    /// True when it is painted where the layout has it: neither scaled, shifted nor on its way there.
+    pub(crate) fn is_in_place(&self) -> bool {
+        self.shown.is_in_place() && self.drift.as_ref().is_none_or(|drift| drift.offset == [0.0; 4])
+    }
+
     /// Where a slot's value is heading.
     pub(crate) fn target(&self, slot: Slot, focused: bool) -> u32 {
         if focused
             && let Some(overlay) = &self.overlay
-            && overlay.mask & (1 << slot as u8) != 0
+            && overlay.mask & slot.bit() != 0
         {
             return overlay.values.bits(slot);
         }

@@ -69,8 +69,12 @@ fn an_interrupted_transition_goes_on_from_where_it_is() {
     stage.set(3, Prop::Opacity, px(1.0));
     stage.tick(0);
     assert!((opacity(&stage) - 0.6).abs() < 0.01, "no jump");
+    stage.tick(10);
+    assert!(opacity(&stage) < 0.6, "it was going down: {}", opacity(&stage));
+    stage.tick(40);
+    assert!((opacity(&stage) - 0.65).abs() < 0.01, "{}", opacity(&stage));
     stage.tick(50);
-    assert!((opacity(&stage) - 0.8).abs() < 0.01);
+    assert_eq!(opacity(&stage), 1.0);
 }
 
 #[test]
@@ -105,22 +109,22 @@ fn an_animation_reports_its_end_and_its_value_stays() {
     let mut stage = Stage::new();
     pair(&mut stage);
     stage.events();
-    let animate = |prop, to| Command::Animate { node: node(3), prop, to, timing: linear(100) };
-    stage.command(animate(Prop::TranslateX, px(40.0)));
+    stage.animate(3, 1, Prop::TranslateX, px(40.0), 100);
     stage.tick(16);
     stage.tick(50);
     assert_eq!(stage.quads()[0], (120.0, 0.0, 100.0, 100.0));
     stage.tick(60);
     assert_eq!(stage.quads()[0], (140.0, 0.0, 100.0, 100.0));
-    assert_eq!(stage.events(), ["ended 3 translateX"]);
-    stage.command(animate(Prop::TranslateX, px(0.0)));
+    assert_eq!(stage.events(), ["ended 3 #1"]);
+    stage.animate(3, 2, Prop::TranslateX, px(0.0), 100);
     stage.tick(16);
     stage.set(3, Prop::TranslateX, px(7.0));
     stage.rest();
     assert_eq!(stage.quads()[0].0, 107.0);
-    assert_eq!(stage.events(), Vec::<String>::new(), "an interrupted one does not report");
-    stage.command(Command::Animate { node: node(3), prop: Prop::Width, to: px(1.0), timing: linear(1) });
+    assert_eq!(stage.events(), ["cancelled 3 #2"]);
+    stage.animate(3, 3, Prop::Width, px(1.0), 100);
     assert_eq!(stage.engine.refused_commands(), 1, "widths do not animate");
+    assert_eq!(stage.events(), ["cancelled 3 #3"], "refused ones report too");
 }
 
 #[test]

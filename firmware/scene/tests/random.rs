@@ -6,9 +6,10 @@
 
 mod common;
 
-use common::{Stage, node, px, word};
+use common::{Stage, keyframes, node, px, word};
 use ferrule_abi::command::Timing;
 use ferrule_abi::list::ImageId;
+use ferrule_abi::motion::{AnimationAction, AnimationId, Play, PlayDirection, StepPosition};
 use ferrule_abi::{
     Color, Command, Easing, EngineInput, ItemSizes, KeyPhase, Keyword, NodeKind, Prop, RemoteKey, StyleState,
     Value, ValueKind,
@@ -72,7 +73,51 @@ impl Dice {
         Timing {
             duration_ms: self.pick(&[0, 50, 150, 400]),
             delay_ms: self.pick(&[0, 0, 0, 30]),
-            easing: self.pick(&[Easing::Linear, Easing::EASE, Easing::EASE_OUT]),
+            easing: self.easing(),
+        }
+    }
+
+    fn easing(&mut self) -> Easing {
+        let steps = Easing::Steps { count: 3, position: StepPosition::End };
+        let springs = [-0.4, 0.0, 0.5].map(|bounce| Easing::Spring { bounce });
+        self.pick(&[
+            Easing::Linear,
+            Easing::EASE,
+            Easing::EASE_OUT,
+            steps,
+            springs[0],
+            springs[1],
+            springs[2],
+        ])
+    }
+
+    fn play(&mut self) -> Play {
+        Play {
+            duration_ms: self.pick(&[0, 50, 150, 400]),
+            delay_ms: self.pick(&[0, 0, 0, 30]),
+            repeat: self.pick(&[1, 1, 1, 2, 5, 0]),
+            direction: self.pick(&[PlayDirection::Normal, PlayDirection::Reverse, PlayDirection::Alternate]),
+        }
+    }
+
+    fn keyframes(&mut self) -> Vec<u8> {
+        let props = [Prop::TranslateX, Prop::Scale, Prop::Fill, Prop::FillTo, Prop::Opacity, Prop::Width];
+        let mut all = Vec::new();
+        for _ in 0..self.roll(5) {
+            let prop = self.pick(&props);
+            let offset = self.pick(&[0.0, 0.3, 0.5, 1.0, 1.0, 1.0]);
+            all.push((prop, offset, self.value(prop), self.easing()));
+        }
+        keyframes(&all)
+    }
+
+    fn action(&mut self) -> AnimationAction {
+        match self.roll(6) {
+            0 => AnimationAction::Pause,
+            1 => AnimationAction::Cancel,
+            2 => AnimationAction::Finish,
+            3 => AnimationAction::Seek { to_ms: self.roll(600) },
+            _ => AnimationAction::Resume,
         }
     }
 }
@@ -170,12 +215,21 @@ fn operate(stage: &mut Stage, dice: &mut Dice) {
             stage.command(Command::Transition { node: node(raw), prop, timing });
         }
         62..=64 => {
-            let prop = dice.pick(&[Prop::TranslateX, Prop::Scale, Prop::Fill, Prop::Opacity]);
-            let (to, timing) = (dice.value(prop), dice.timing());
-            stage.command(Command::Animate { node: node(raw), prop, to, timing });
+            let keyframes = dice.keyframes();
+            let (animation, play) = (AnimationId(dice.roll(4)), dice.play());
+            stage.command(Command::Animate { node: node(raw), animation, play, keyframes: &keyframes });
         }
-        65..=66 => stage.focus(raw),
-        67..=68 => stage.present(raw),
+        65 => {
+            let (animation, action) = (AnimationId(dice.roll(4)), dice.action());
+            stage.command(Command::ControlAnimation { node: node(raw), animation, action });
+        }
+        66 if dice.roll(4) == 0 => stage.command(Command::ReduceMotion { on: dice.roll(3) == 0 }),
+        66 => {
+            let timing = dice.timing();
+            stage.command(Command::LayoutTransition { node: node(raw), timing });
+        }
+        67 => stage.focus(raw),
+        68 => stage.present(raw),
         69 if dice.roll(6) == 0 => stage.command(Command::Begin),
         69..=72 => image_news(stage, dice),
         73 => {

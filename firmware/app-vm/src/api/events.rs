@@ -3,14 +3,16 @@
 use std::rc::Rc;
 
 use boa_engine::object::ObjectInitializer;
+use boa_engine::object::builtins::JsFunction;
 use boa_engine::property::Attribute;
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, js_string};
 use ferrule_abi::keys::KeyPhase;
+use ferrule_abi::motion::AnimationId;
 use ferrule_abi::{Event, NodeId};
 
 use super::globals::set_screen;
 use super::list;
-use crate::host::{Host, settle};
+use crate::host::Host;
 use crate::props::handler_of;
 use crate::report;
 
@@ -39,10 +41,8 @@ pub(super) fn dispatch(host: &Rc<Host>, event: &Event<'_>, context: &mut Context
             on_node(host, node, "onLoad", &[width.into(), height.into()], context)
         }
         Event::ImageFailed { node, reason } => image_failed(host, node, reason, context),
-        Event::AnimationEnded { node, prop } => {
-            let settled = host.animations.borrow_mut().ended(node, prop);
-            settle(settled, context)
-        }
+        Event::AnimationEnded { animation, .. } => over(host, animation, true, context),
+        Event::AnimationCancelled { animation, .. } => over(host, animation, false, context),
         Event::DisplayChanged { width, height, connected } => {
             let Some(ferrule) = host.ferrule.get() else { return Ok(()) };
             set_screen(ferrule, width, height, context)?;
@@ -60,10 +60,20 @@ pub(super) fn dispatch(host: &Rc<Host>, event: &Event<'_>, context: &mut Context
         Event::Overflow { lost } => {
             host.log(2, &format!("the app was too slow: {lost} events were lost"));
             list::ask_again(host)?;
-            let settled = host.animations.borrow_mut().forget(|_| true);
-            settle(settled, context)
+            let unknown = host.animations.borrow_mut().forget();
+            unknown.iter().try_for_each(|resolve| settle(resolve, false, context))
         }
     }
+}
+
+fn over(host: &Rc<Host>, animation: AnimationId, ended: bool, context: &mut Context) -> JsResult<()> {
+    let resolve = host.animations.borrow_mut().over(animation);
+    resolve.map_or(Ok(()), |resolve| settle(&resolve, ended, context))
+}
+
+/// Tells who waits for an animation whether it came to its end.
+fn settle(resolve: &JsFunction, ended: bool, context: &mut Context) -> JsResult<()> {
+    resolve.call(&JsValue::undefined(), &[ended.into()], context).map(|_| ())
 }
 
 fn focus_changed(

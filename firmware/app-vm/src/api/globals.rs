@@ -12,6 +12,7 @@ use ferrule_abi::{Command, NodeKind};
 use super::{add_functions, argument, files, list, node};
 use crate::host::Host;
 use crate::json;
+use crate::value::{shown, type_error};
 
 /// Globals that need a loop, a clock or threads that this process has not. Left in place they would never answer.
 const UNSUPPORTED: [&str; 3] = ["Atomics", "FinalizationRegistry", "SharedArrayBuffer"];
@@ -42,6 +43,7 @@ pub(super) fn install(
             ("text", 1, |_, arguments, context| node::create(NodeKind::Text, arguments, context)),
             ("image", 1, |_, arguments, context| node::create(NodeKind::Image, arguments, context)),
             ("present", 1, present),
+            ("reduceMotion", 1, reduce_motion),
             ("fetch", 1, files::fetch),
             ("saveState", 1, save_state),
         ],
@@ -85,6 +87,15 @@ fn saved_state(host: &Host, state: &[u8], context: &mut Context) -> JsValue {
 fn present(_this: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let root = node::of(&argument(arguments, 0))?;
     Host::of(context)?.command(&Command::Present { root: root.id })?;
+    Ok(JsValue::undefined())
+}
+
+fn reduce_motion(_this: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let on = argument(arguments, 0);
+    let Some(on) = on.as_boolean() else {
+        return Err(type_error(format!("motion is reduced or not: true or false, not {}", shown(&on))));
+    };
+    Host::of(context)?.command(&Command::ReduceMotion { on })?;
     Ok(JsValue::undefined())
 }
 

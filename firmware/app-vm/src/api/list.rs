@@ -53,7 +53,7 @@ pub(super) fn create(_this: &JsValue, arguments: &[JsValue], context: &mut Conte
     })?;
     let list = of(&made)?;
     if handler_of(&list.object, "bind", context)?.is_none() {
-        node::take_out(&host, &list, context)?;
+        node::take_out(&host, &list)?;
         return Err(type_error("a list needs `bind`, a function that gives the node of an item"));
     }
     Ok(made)

@@ -1,5 +1,6 @@
 //! The JavaScript API: what is installed, and how ferrule's messages reach the app.
 
+mod animation;
 mod console;
 mod events;
 mod files;
@@ -49,6 +50,7 @@ pub(crate) fn install(
     let nodes = node::prototype(context);
     let _ = host.list_prototype.set(list::prototype(nodes.clone(), context)?);
     let _ = host.node_prototype.set(nodes);
+    let _ = host.animation_prototype.set(animation::prototype(context));
     let _ = host.file_prototype.set(files::prototype(context));
     let _ = host.ferrule.set(globals::install(host, width, height, state, context)?);
     Ok(())

@@ -2,13 +2,12 @@
 
 use std::cell::Cell;
 
-use boa_engine::object::builtins::JsPromise;
 use boa_engine::{Context, JsData, JsObject, JsResult, JsValue, js_string};
 use boa_gc::{Finalize, Trace};
 use ferrule_abi::{Command, NodeId, NodeKind};
 
-use super::{add_functions, argument};
-use crate::host::{Host, settle};
+use super::{add_functions, animation, argument};
+use crate::host::Host;
 use crate::nodes::TreeError;
 use crate::props::{self, Node};
 use crate::value::{shown, type_error};
@@ -32,7 +31,7 @@ pub(super) fn prototype(context: &mut Context) -> JsObject {
             ("append", 1, append),
             ("insertBefore", 2, insert_before),
             ("remove", 0, remove),
-            ("animate", 2, animate),
+            ("animate", 2, animation::animate),
             ("transition", 1, transition),
             ("focus", 0, focus),
         ],
@@ -68,7 +67,7 @@ pub(super) fn create_with(
     let node = Node { id, kind, object };
     if let Err(error) = fill(&host, &node, arguments, context) {
         // Nobody holds the node, so nobody could remove it.
-        take_out(&host, &node, context)?;
+        take_out(&host, &node)?;
         return Err(error);
     }
     Ok(node.object.into())
@@ -133,8 +132,8 @@ pub(super) fn adopt(host: &Host, list: NodeId, child: NodeId) -> JsResult<()> {
     nodes.insert(list, child, None).map_err(refused)
 }
 
-/// Removes a node with everything below it, and settles what waited for their animations.
-pub(super) fn take_out(host: &Host, node: &Node, context: &mut Context) -> JsResult<()> {
+/// Removes a node with everything below it.
+pub(super) fn take_out(host: &Host, node: &Node) -> JsResult<()> {
     let parent = host.nodes.borrow().parent(node.id);
     let removed = host.nodes.borrow_mut().remove(node.id);
     let mut lists = host.lists.borrow_mut();
@@ -148,9 +147,7 @@ pub(super) fn take_out(host: &Host, node: &Node, context: &mut Context) -> JsRes
             data.id.set(None);
         }
     }
-    host.command(&Command::Remove { node: node.id })?;
-    let settled = host.animations.borrow_mut().forget(|id| host.nodes.borrow().get(id).is_none());
-    settle(settled, context)
+    host.command(&Command::Remove { node: node.id })
 }
 
 fn refused(error: TreeError) -> boa_engine::JsError {
@@ -183,17 +180,8 @@ fn insert_before(this: &JsValue, arguments: &[JsValue], context: &mut Context) -
 }
 
 fn remove(this: &JsValue, _arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    take_out(&*Host::of(context)?, &of(this)?, context)?;
+    take_out(&*Host::of(context)?, &of(this)?)?;
     Ok(JsValue::undefined())
-}
-
-fn animate(this: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let node = of(this)?;
-    let host = Host::of(context)?;
-    let (promise, resolvers) = JsPromise::new_pending(context);
-    let (values, how) = (argument(arguments, 0), argument(arguments, 1));
-    props::animate(&host, &node, &values, &how, resolvers.resolve, context)?;
-    Ok(promise.into())
 }
 
 fn transition(this: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

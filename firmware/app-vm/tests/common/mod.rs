@@ -9,6 +9,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use ferrule_abi::message::{AppMessage, HostMessage, MESSAGE_BYTES_MAX};
+use ferrule_abi::motion::{Keyframe, Play};
 use ferrule_abi::{ABI_VERSION, Batch, Command, Event, NodeKind, Reader, Record, StyleState, Value, records};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{MemfdFlags, memfd_create};
@@ -185,10 +186,22 @@ fn line(command: &Command<'_>) -> String {
         Command::Transition { node, prop, timing } => {
             format!("transition {} {} {timing:?}", node.get(), prop.name()).replace("Timing ", "")
         }
-        Command::Animate { node, prop, to, timing } => {
-            let timing = format!("{}+{}", timing.delay_ms, timing.duration_ms);
-            format!("animate {} {} {} {timing}", node.get(), prop.name(), shown(to))
+        Command::LayoutTransition { node, timing } => {
+            format!("transition {} layout {timing:?}", node.get()).replace("Timing ", "")
         }
+        Command::Animate { node, animation, play, keyframes } => {
+            let frames = records::<Keyframe<'_>>(keyframes).map(|frame| {
+                let Keyframe { prop, offset, value, easing } = frame.unwrap();
+                format!(" {} {offset} {} {easing:?}", prop.name(), shown(&value))
+            });
+            let Play { duration_ms, delay_ms, repeat, direction } = play;
+            let play = format!("{delay_ms}+{duration_ms}x{repeat} {direction:?}");
+            format!("animate {} #{} {play}:{}", node.get(), animation.0, frames.collect::<Vec<_>>().join(","))
+        }
+        Command::ControlAnimation { node, animation, action } => {
+            format!("control {} #{} {action:?}", node.get(), animation.0)
+        }
+        Command::ReduceMotion { on } => format!("reduce motion {on}"),
         Command::Focus { node } => format!("focus {}", node.get()),
         Command::Present { root } => format!("present {}", root.get()),
         Command::ListBind { list, index, node } => format!("bind {} {index} to {}", list.get(), node.get()),

@@ -11,6 +11,7 @@ use std::collections::HashSet;
 use ferrule_abi::command::Timing;
 use ferrule_abi::limits::BATCH_BYTES_MAX;
 use ferrule_abi::list::ImageId;
+use ferrule_abi::motion::{AnimationAction, AnimationId, Keyframe, Play, PlayDirection};
 use ferrule_abi::text::{TextMetrics, TextRequest};
 use ferrule_abi::{
     Batch, Command, DisplayList, Easing, EngineInput, Event, Item, KeyEvent, KeyPhase, Keyword, NodeId,
@@ -101,6 +102,17 @@ pub(crate) fn linear(duration_ms: u16) -> Timing {
     Timing { duration_ms, delay_ms: 0, easing: Easing::Linear }
 }
 
+/// Keyframes as an animation carries them: property, offset, value and easing of each.
+pub(crate) fn keyframes(all: &[(Prop, f32, Value<'_>, Easing)]) -> Vec<u8> {
+    let keyframe = |&(prop, offset, value, easing)| Keyframe { prop, offset, value, easing };
+    encoded(&all.iter().map(keyframe).collect::<Vec<_>>())
+}
+
+/// One run forwards.
+pub(crate) fn once(duration_ms: u16) -> Play {
+    Play { duration_ms, delay_ms: 0, repeat: 1, direction: PlayDirection::Normal }
+}
+
 /// The engine, its clock, and what has not been sent yet.
 pub(crate) struct Stage {
     pub(crate) engine: Engine<Typewriter>,
@@ -161,6 +173,22 @@ impl Stage {
 
     pub(crate) fn set_focused(&mut self, raw: u32, prop: Prop, value: Value<'_>) {
         self.command(Command::Set { node: node(raw), prop, state: StyleState::Focused, value });
+    }
+
+    /// Starts an animation.
+    pub(crate) fn play(&mut self, raw: u32, id: u32, play: Play, frames: &[(Prop, f32, Value<'_>, Easing)]) {
+        let (animation, keyframes) = (AnimationId(id), keyframes(frames));
+        self.command(Command::Animate { node: node(raw), animation, play, keyframes: &keyframes });
+    }
+
+    /// Animates a property evenly from where it is to a value.
+    pub(crate) fn animate(&mut self, raw: u32, id: u32, prop: Prop, to: Value<'_>, duration_ms: u16) {
+        self.play(raw, id, once(duration_ms), &[(prop, 1.0, to, Easing::Linear)]);
+    }
+
+    /// Does something to an animation.
+    pub(crate) fn control(&mut self, raw: u32, id: u32, action: AnimationAction) {
+        self.command(Command::ControlAnimation { node: node(raw), animation: AnimationId(id), action });
     }
 
     pub(crate) fn remove(&mut self, raw: u32) {
@@ -249,7 +277,8 @@ fn brief(event: &Event<'_>) -> String {
         Event::Activated { node } => format!("activated {}", node.get()),
         Event::ImageLoaded { node, width, height } => format!("loaded {} {width}x{height}", node.get()),
         Event::ImageFailed { node, reason } => format!("failed {} {reason}", node.get()),
-        Event::AnimationEnded { node, prop } => format!("ended {} {}", node.get(), prop.name()),
+        Event::AnimationEnded { node, animation } => format!("ended {} #{}", node.get(), animation.0),
+        Event::AnimationCancelled { node, animation } => format!("cancelled {} #{}", node.get(), animation.0),
         Event::DisplayChanged { width, height, connected } => format!("display {width}x{height} {connected}"),
         Event::Overflow { lost } => format!("lost {lost}"),
         Event::RangeChanged { list, first, count } => format!("range {} {first}+{count}", list.get()),

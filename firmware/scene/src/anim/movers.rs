@@ -1,0 +1,310 @@
+//! Values and boxes on their way by a transition.
+
+use ferrule_abi::Color;
+use ferrule_abi::limits::{ANIMATIONS_MAX, COORDINATE_MAX};
+
+use crate::anim::chain::{Chained, END, Link, Linked};
+use crate::anim::course::Response;
+use crate::anim::spring::is_at_rest;
+use crate::anim::timings::{TimingNumber, Timings};
+use crate::anim::{note_place, show};
+use crate::easing::mix;
+use crate::math::clamp;
+use crate::slots::{Slot, Unit};
+use crate::tree::{Index, NONE, Node, Table};
+
+/// Transitions under way at a time. A further one goes to its end at once.
+pub(crate) const MOVERS_MAX: usize = ANIMATIONS_MAX;
+/// Fastest speed that is carried on, in units per second; more cannot be seen.
+const SPEED_MAX: f32 = 1.0e6;
+/// Longest way, so that no chain of overshooting movements ever leaves the range of numbers.
+const DISTANCE_MAX: f32 = 2.0 * COORDINATE_MAX;
+
+const _: () = assert!(MOVERS_MAX < END as usize);
+
+/// What of a node moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// A value.
+    Value(Slot),
+    /// Its painted box; the numbers are in the node's drift.
+    Box,
+}
+
+/// A speed that is carried on, kept within what matters.
+pub(crate) fn carried(speed: f32) -> f32 {
+    clamp(speed, -SPEED_MAX, SPEED_MAX)
+}
+
+/// A way that is gone, kept within what matters.
+pub(crate) fn way(distance: f32) -> f32 {
+    clamp(distance, -DISTANCE_MAX, DISTANCE_MAX)
+}
+
+/// A movement.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mover {
+    /// [`NONE`]: it is over and waits to be swept away.
+    pub(crate) node: Index,
+    /// The next one of the same node.
+    next: Link,
+    pub(crate) part: Part,
+    timing: TimingNumber,
+    /// It carries on from another movement.
+    carries: bool,
+    /// Nothing until the first tick that sees it.
+    start_us: Option<i64>,
+    /// The colour it starts from, or the bits of the distance from the end.
+    from: u32,
+    /// In units per second.
+    speed: f32,
+    pub(crate) to: u32,
+}
+
+/// What a movement can go on from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Momentum {
+    /// In units per second; 0 for a colour.
+    pub(crate) speed: f32,
+    /// When it was so: at the last tick, in microseconds.
+    pub(crate) since_us: i64,
+}
+
+impl Mover {
+    /// A movement that goes on from a momentum, or sets off at the next tick.
+    fn new((node, part): (Index, Part), timing: TimingNumber, momentum: Option<Momentum>) -> Self {
+        Self {
+            node,
+            next: END,
+            part,
+            timing,
+            carries: momentum.is_some(),
+            start_us: momentum.map(|momentum| momentum.since_us),
+            from: 0,
+            speed: momentum.map_or(0.0, |momentum| momentum.speed),
+            to: 0,
+        }
+    }
+}
+
+impl Linked for Mover {
+    fn first(node: &Node) -> Link {
+        node.movers
+    }
+
+    fn set_first(node: &mut Node, first: Link) {
+        node.movers = first;
+    }
+
+    fn node(&self) -> Index {
+        self.node
+    }
+
+    fn end(&mut self) {
+        self.node = NONE;
+    }
+
+    fn next(&self) -> Link {
+        self.next
+    }
+
+    fn set_next(&mut self, next: Link) {
+        self.next = next;
+    }
+}
+
+/// All transitions under way.
+#[derive(Debug, Default)]
+pub(crate) struct Movers {
+    chained: Chained<Mover>,
+    /// The time of the last tick, in microseconds.
+    now_us: i64,
+}
+
+/// What the movers before this one were given. Those that set off together follow each other.
+struct Memo {
+    timing: TimingNumber,
+    carries: bool,
+    start_us: i64,
+    response: Option<Response>,
+}
+
+impl Movers {
+    /// How many are under way.
+    pub(crate) fn count(&self) -> usize {
+        self.chained.count()
+    }
+
+    /// Those of a node, newest first.
+    pub(crate) fn of(&self, node: &Node) -> impl Iterator<Item = &Mover> {
+        self.chained.of(node)
+    }
+
+    /// The mover of a part, if it is on its way.
+    pub(crate) fn find(&self, nodes: &Table, index: Index, part: Part) -> Option<usize> {
+        self.chained.find(nodes.at(index), |mover| mover.part == part)
+    }
+
+    /// Where a mover leads.
+    pub(crate) fn end_of(&self, at: usize) -> u32 {
+        self.chained.at(at).to
+    }
+
+    /// Where a mover stood at the last tick; nothing when no tick has seen it yet.
+    pub(crate) fn response(&self, at: usize, timings: &Timings) -> Option<Response> {
+        let mover = self.chained.at(at);
+        timings.course(mover.timing)?.at(self.now_us - mover.start_us?, mover.carries)
+    }
+
+    /// What can go on from a mover; nothing when no tick has seen it yet.
+    pub(crate) fn momentum(&self, at: usize, timings: &Timings) -> Option<Momentum> {
+        let mover = self.chained.at(at);
+        mover.start_us?;
+        let speed = match mover.part {
+            Part::Value(slot) if slot.unit() != Unit::Color => {
+                let response = self.response(at, timings);
+                response.map_or(0.0, |response| response.rate(f32::from_bits(mover.from), mover.speed))
+            }
+            Part::Value(_) | Part::Box => 0.0,
+        };
+        Some(Momentum { speed: carried(speed), since_us: self.now_us })
+    }
+
+    /// Moves a value from where it is to `to`, with what momentum it has. False when there is no room.
+    pub(crate) fn start(
+        &mut self,
+        nodes: &mut Table,
+        timings: &mut Timings,
+        (index, slot): (Index, Slot),
+        to: u32,
+        momentum: Option<Momentum>,
+    ) -> bool {
+        let node = nodes.at(index);
+        let (shown, timing) = (node.shown.bits(slot), node.transitions[slot as usize]);
+        let from = match slot.unit() {
+            Unit::Color => shown,
+            Unit::Pixels | Unit::Ratio => way(f32::from_bits(shown) - f32::from_bits(to)).to_bits(),
+        };
+        let mover = Mover::new((index, Part::Value(slot)), timing, momentum);
+        self.put(nodes, timings, Mover { from, to, ..mover })
+    }
+
+    /// Moves a node's painted box to where the layout has it; the way and the speed are in its drift.
+    pub(crate) fn start_box(
+        &mut self,
+        nodes: &mut Table,
+        timings: &mut Timings,
+        index: Index,
+        timing: TimingNumber,
+        momentum: Option<Momentum>,
+    ) -> bool {
+        self.put(nodes, timings, Mover::new((index, Part::Box), timing, momentum))
+    }
+
+    /// Puts a mover in the place of the one that its part has, or at the end.
+    fn put(&mut self, nodes: &mut Table, timings: &mut Timings, mover: Mover) -> bool {
+        timings.keep(mover.timing);
+        if let Some(at) = self.find(nodes, mover.node, mover.part) {
+            let old = self.chained.at_mut(at);
+            timings.release(old.timing);
+            *old = Mover { next: old.next, ..mover };
+            return true;
+        }
+        let has_room = self.chained.push(nodes, mover, MOVERS_MAX);
+        if !has_room {
+            timings.release(mover.timing);
+        }
+        has_room
+    }
+
+    /// Stops a mover where it is.
+    pub(crate) fn stop(&mut self, nodes: &mut Table, timings: &mut Timings, at: usize) {
+        timings.release(self.chained.at(at).timing);
+        self.chained.end(nodes, at);
+    }
+
+    /// Forgets the movers of a node that is removed.
+    pub(crate) fn forget(&mut self, timings: &mut Timings, node: &Node) {
+        self.chained.forget(node, |mover| timings.release(mover.timing));
+    }
+
+    /// Moves everything to where it is at `now_us`, or to its end when `at_once`. Answers whether something on screen
+    /// changed.
+    pub(crate) fn advance(
+        &mut self,
+        nodes: &mut Table,
+        timings: &mut Timings,
+        now_us: i64,
+        at_once: bool,
+    ) -> bool {
+        self.now_us = now_us;
+        let mut changed = false;
+        let mut memo = Memo { timing: 0, carries: false, start_us: 0, response: None };
+        for at in 0..self.chained.len() {
+            let mover = self.chained.at_mut(at);
+            if mover.node == NONE {
+                continue;
+            }
+            let start_us = *mover.start_us.get_or_insert(now_us);
+            let is_new =
+                memo.timing != mover.timing || memo.start_us != start_us || memo.carries != mover.carries;
+            let course = timings.course(mover.timing);
+            if is_new {
+                let elapsed_us = now_us - start_us;
+                let response = course.filter(|_| !at_once);
+                let response = response.and_then(|course| course.at(elapsed_us, mover.carries));
+                memo = Memo { timing: mover.timing, carries: mover.carries, start_us, response };
+            }
+            let rests = course.is_some_and(|course| course.is_spring());
+            let (moved, over) = advance_one(mover, nodes, memo.response.as_ref(), rests);
+            changed |= moved;
+            if over {
+                self.stop(nodes, timings, at);
+            }
+        }
+        self.chained.sweep(nodes);
+        changed
+    }
+}
+
+/// Moves one mover. Answers whether something on screen changed, and whether it has come to its end.
+fn advance_one(
+    mover: &Mover,
+    nodes: &mut Table,
+    response: Option<&Response>,
+    can_rest: bool,
+) -> (bool, bool) {
+    let slot = match mover.part {
+        Part::Value(slot) => slot,
+        Part::Box => return advance_box(nodes, mover.node, response, can_rest),
+    };
+    let Some(response) = response else {
+        return (show(nodes, mover.node, slot, mover.to), true);
+    };
+    let unit = slot.unit();
+    if unit == Unit::Color {
+        if can_rest && is_at_rest(unit, response.share, response.share_rate) {
+            return (show(nodes, mover.node, slot, mover.to), true);
+        }
+        let color = mix(Color(mover.from), Color(mover.to), 1.0 - response.share);
+        return (show(nodes, mover.node, slot, color.0), false);
+    }
+    let distance = f32::from_bits(mover.from);
+    let left = response.left(distance, mover.speed);
+    if can_rest && is_at_rest(unit, left, response.rate(distance, mover.speed)) {
+        return (show(nodes, mover.node, slot, mover.to), true);
+    }
+    let value = f32::from_bits(mover.to) + left;
+    (show(nodes, mover.node, slot, value.to_bits()), false)
+}
+
+fn advance_box(nodes: &mut Table, index: Index, response: Option<&Response>, can_rest: bool) -> (bool, bool) {
+    let Some(drift) = &mut nodes.at_mut(index).drift else { return (false, true) };
+    let before = drift.offset;
+    let over = drift.advance(response, can_rest);
+    let moved = drift.offset != before;
+    if moved {
+        note_place(nodes, index);
+    }
+    (moved, over)
+}

@@ -1,0 +1,335 @@
+//! One animation through keyframes: its clock, and where its properties are at a time.
+
+use ferrule_abi::motion::{AnimationId, Play, PlayDirection};
+
+use crate::anim::chain::{END, Link, Linked};
+use crate::anim::course::Course;
+use crate::anim::keyframes::{Frame, Script, Track};
+use crate::anim::movers::{Momentum, carried};
+use crate::anim::show;
+use crate::anim::spring::is_at_rest;
+use crate::easing::{Ease, Eased, between};
+use crate::slots::Unit;
+use crate::tree::{Index, NONE, Node, Table};
+
+/// An animation's time, in microseconds since it was started, its delay included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Clock {
+    /// Goes on from this time at the next tick.
+    Waits(i64),
+    /// Its time was 0 at this moment.
+    Runs(i64),
+    /// Stands at this time.
+    Paused(i64),
+}
+
+/// What a tick came to for an animation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// It goes on.
+    Goes,
+    /// It needs no more ticks before something is done to it.
+    Stands,
+    /// It is at its end.
+    Over,
+}
+
+/// How a way was eased last. Many properties are at the same point of the same way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LastEased {
+    ease: Ease,
+    progress: f32,
+    eased: Eased,
+}
+
+impl LastEased {
+    pub(crate) fn new() -> Self {
+        Self { ease: Ease::Linear, progress: 0.0, eased: Ease::Linear.at(0.0) }
+    }
+
+    fn at(&mut self, ease: &Ease, progress: f32) -> Eased {
+        if self.progress != progress || self.ease != *ease {
+            *self = Self { ease: *ease, progress, eased: ease.at(progress) };
+        }
+        self.eased
+    }
+}
+
+/// A point of time of an animation with keyframes.
+#[derive(Clone, Copy, Debug)]
+struct Moment {
+    /// Since it was started, its delay included.
+    elapsed_us: i64,
+    /// From 0 to 1, the way that the keyframes count.
+    progress: f32,
+    backwards: bool,
+    /// In the first run, in which properties may carry on from another movement.
+    is_first: bool,
+    /// All runs are done.
+    is_done: bool,
+}
+
+/// An animation under way.
+#[derive(Debug)]
+pub(crate) struct Player {
+    /// [`NONE`]: it is over and waits to be swept away.
+    pub(crate) node: Index,
+    next: Link,
+    pub(crate) id: AnimationId,
+    clock: Clock,
+    /// It stands, but was not shown yet where it stands.
+    is_stale: bool,
+    delay_us: i64,
+    run_us: i64,
+    repeat: u32,
+    direction: PlayDirection,
+    pub(crate) script: Script,
+    /// Properties that were not set or animated anew.
+    pub(crate) live: usize,
+    /// No property was.
+    pub(crate) is_whole: bool,
+}
+
+impl Linked for Player {
+    fn first(node: &Node) -> Link {
+        node.players
+    }
+
+    fn set_first(node: &mut Node, first: Link) {
+        node.players = first;
+    }
+
+    fn node(&self) -> Index {
+        self.node
+    }
+
+    fn end(&mut self) {
+        self.node = NONE;
+    }
+
+    fn next(&self) -> Link {
+        self.next
+    }
+
+    fn set_next(&mut self, next: Link) {
+        self.next = next;
+    }
+}
+
+impl Player {
+    pub(crate) fn new(node: Index, id: AnimationId, play: &Play, script: Script) -> Self {
+        let live = script.tracks.iter().filter(|track| !track.is_twin).count();
+        Self {
+            node,
+            next: END,
+            id,
+            clock: Clock::Waits(0),
+            is_stale: true,
+            delay_us: i64::from(play.delay_ms) * 1000,
+            run_us: i64::from(play.duration_ms) * 1000,
+            repeat: play.repeat,
+            direction: play.direction,
+            script,
+            live,
+            is_whole: true,
+        }
+    }
+
+    pub(crate) fn never_ends(&self) -> bool {
+        self.repeat == 0
+    }
+
+    /// It goes on from other movements, which were seen last at this time.
+    pub(crate) fn carry_on(&mut self, since_us: i64) {
+        self.clock = Clock::Runs(since_us);
+    }
+
+    /// How fast a property of it was at the last tick; nothing when it stands.
+    pub(crate) fn momentum(&self, track: &Track, now_us: i64) -> Option<Momentum> {
+        let runs = matches!(self.clock, Clock::Runs(_));
+        runs.then(|| Momentum { speed: carried(track.rate), since_us: now_us })
+    }
+
+    /// Its time at the last tick.
+    fn time(&self, now_us: i64) -> i64 {
+        match self.clock {
+            Clock::Waits(at) | Clock::Paused(at) => at,
+            Clock::Runs(origin) => now_us - origin,
+        }
+    }
+
+    pub(crate) fn pause(&mut self, now_us: i64) {
+        self.clock = Clock::Paused(self.time(now_us));
+    }
+
+    pub(crate) fn resume(&mut self) {
+        if let Clock::Paused(at) = self.clock {
+            self.clock = Clock::Waits(at);
+        }
+    }
+
+    /// Goes to a time after the delay.
+    pub(crate) fn seek(&mut self, to_ms: u32) {
+        let at = self.delay_us + i64::from(to_ms) * 1000;
+        self.is_stale = true;
+        self.clock =
+            if matches!(self.clock, Clock::Paused(_)) { Clock::Paused(at) } else { Clock::Waits(at) };
+    }
+
+    /// Shows where it is at `now_us`, or where it stands or ends when motion `is_reduced`.
+    pub(crate) fn advance(
+        &mut self,
+        nodes: &mut Table,
+        now_us: i64,
+        is_reduced: bool,
+        last: &mut LastEased,
+        changed: &mut bool,
+    ) -> Progress {
+        let stands = match self.clock {
+            Clock::Paused(_) => true,
+            _ if is_reduced && !self.never_ends() => return Progress::Over,
+            _ if is_reduced => {
+                let stood = self.clock == Clock::Waits(self.delay_us);
+                self.is_stale |= !stood;
+                self.clock = Clock::Waits(self.delay_us);
+                true
+            }
+            Clock::Waits(at) => {
+                self.clock = Clock::Runs(now_us - at);
+                false
+            }
+            Clock::Runs(_) => false,
+        };
+        if stands && !core::mem::take(&mut self.is_stale) {
+            return Progress::Stands;
+        }
+        let moment = self.moment(self.time(now_us));
+        let is_over = self.show_all(nodes, &moment, last, changed);
+        match (stands, is_over) {
+            (true, _) => Progress::Stands,
+            (false, true) => Progress::Over,
+            (false, false) => Progress::Goes,
+        }
+    }
+
+    /// The point of the keyframes at a time.
+    fn moment(&self, elapsed_us: i64) -> Moment {
+        let since_us = elapsed_us - self.delay_us;
+        if since_us < 0 {
+            let backwards = self.direction == PlayDirection::Reverse;
+            let progress = if backwards { 1.0 } else { 0.0 };
+            return Moment { elapsed_us, progress, backwards, is_first: true, is_done: false };
+        }
+        let runs = if self.run_us == 0 { i64::from(self.repeat) } else { since_us / self.run_us };
+        let is_done = self.repeat != 0 && runs >= i64::from(self.repeat);
+        // The last run ends where the next would begin.
+        let run = if is_done { i64::from(self.repeat) - 1 } else { runs };
+        let done = if is_done { 1.0 } else { (since_us - run * self.run_us) as f32 / self.run_us as f32 };
+        let backwards = match self.direction {
+            PlayDirection::Normal => false,
+            PlayDirection::Reverse => true,
+            PlayDirection::Alternate => run % 2 == 1,
+        };
+        let progress = if backwards { 1.0 - done } else { done };
+        Moment { elapsed_us, progress, backwards, is_first: run == 0 && !backwards, is_done }
+    }
+
+    /// Shows every live property. Answers whether all have come to their ends.
+    fn show_all(
+        &mut self,
+        nodes: &mut Table,
+        moment: &Moment,
+        last: &mut LastEased,
+        changed: &mut bool,
+    ) -> bool {
+        let (delay_us, run_us) = (self.delay_us, self.run_us);
+        let waits = moment.elapsed_us < delay_us;
+        let mut is_over = true;
+        let Script { frames, tracks } = &mut self.script;
+        for track in tracks.iter_mut().filter(|track| track.is_live) {
+            // Until its time comes a property is where it was, unless it was on its way.
+            if waits && track.carried.is_none() {
+                is_over = false;
+                continue;
+            }
+            let (bits, ends) = match track.spring {
+                Some(spring) => {
+                    let course = Course::spring(delay_us, run_us as f32 * 1.0e-6, spring);
+                    single_way(track, frames, &course, moment.elapsed_us)
+                }
+                None => (along(track, frames, moment, (delay_us, run_us), last), moment.is_done),
+            };
+            is_over &= ends;
+            *changed |= show(nodes, self.node, track.slot, bits);
+        }
+        is_over
+    }
+
+    /// The value of a property at the end. One that never ends ends with its run.
+    pub(crate) fn end_of(&self, track: &Track, now_us: i64) -> u32 {
+        let last = match (self.repeat, self.direction) {
+            (0, _) => !self.moment(self.time(now_us)).backwards,
+            (_, PlayDirection::Normal) => true,
+            (_, PlayDirection::Reverse) => false,
+            (repeat, PlayDirection::Alternate) => repeat % 2 == 1,
+        };
+        self.script.frames[usize::from(if last { track.last } else { track.first })].bits
+    }
+}
+
+/// The value of a property on a way that has a course of its own, and whether it has come to its end.
+fn single_way(track: &mut Track, frames: &[Frame], course: &Course, elapsed_us: i64) -> (u32, bool) {
+    let (from, to) = (frames[usize::from(track.first)].bits, frames[usize::from(track.first) + 1].bits);
+    track.rate = 0.0;
+    let Some(response) = course.at(elapsed_us, track.carried.is_some()) else { return (to, true) };
+    let unit = track.slot.unit();
+    if unit == Unit::Color {
+        let rests = course.is_spring() && is_at_rest(unit, response.share, response.share_rate);
+        return (if rests { to } else { between(track.slot, from, to, 1.0 - response.share) }, rests);
+    }
+    let distance = f32::from_bits(from) - f32::from_bits(to);
+    let speed = track.carried.unwrap_or(0.0);
+    let left = response.left(distance, speed);
+    track.rate = response.rate(distance, speed);
+    let rests = course.is_spring() && is_at_rest(unit, left, track.rate);
+    (if rests { to } else { (f32::from_bits(to) + left).to_bits() }, rests)
+}
+
+/// The value of a property at a point of its keyframes.
+fn along(
+    track: &mut Track,
+    frames: &[Frame],
+    moment: &Moment,
+    (delay_us, run_us): (i64, i64),
+    last: &mut LastEased,
+) -> u32 {
+    let progress = moment.progress;
+    let (first, end) = (usize::from(track.first), usize::from(track.last));
+    track.rate = 0.0;
+    if progress >= 1.0 {
+        return frames[end].bits;
+    }
+    let mut at = usize::from(track.at);
+    while at > first && frames[at].offset > progress {
+        at -= 1;
+    }
+    while at + 1 < end && frames[at + 1].offset <= progress {
+        at += 1;
+    }
+    track.at = at as u16;
+    let (from, to) = (&frames[at], &frames[at + 1]);
+    let width = to.offset - from.offset;
+    let seconds = width * (run_us as f32 * 1.0e-6);
+    if moment.is_first && at == first && track.carried.is_some() {
+        let course = Course::timed(delay_us, seconds, to.ease);
+        return single_way(track, frames, &course, moment.elapsed_us).0;
+    }
+    // Two frames at the same offset are a jump.
+    let local = if width > 0.0 { (progress - from.offset) / width } else { 1.0 };
+    let eased = last.at(&to.ease, local);
+    if seconds > 0.0 && track.slot.unit() != Unit::Color {
+        let rate = (f32::from_bits(to.bits) - f32::from_bits(from.bits)) * eased.rate / seconds;
+        track.rate = if moment.backwards { -rate } else { rate };
+    }
+    between(track.slot, from.bits, to.bits, eased.done)
+}
