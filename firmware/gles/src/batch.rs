@@ -3,7 +3,7 @@
 
 use crate::area::Area;
 use crate::device::Texture;
-use crate::primitive::{Blend, Primitive, Source};
+use crate::primitive::{Blend, Fill, Primitive, Source};
 use crate::state::State;
 
 /// Quads gathered before they have to be drawn. Their vertices fit 16-bit indices.
@@ -196,28 +196,29 @@ pub(crate) fn outline(item: &Primitive, state: &State) -> Area {
 
 /// The corners of a part of a box, without a transform.
 fn vertices(item: &Primitive, part: &Area, radius: f32) -> [Vertex; 4] {
-    let Area { left, top, right, bottom } = item.area;
-    let (across, down) = (1.0 / (right - left), 1.0 / (bottom - top));
     let texture = &item.uv_area;
-    let (texture_across, texture_down) = (1.0 / texture.width(), 1.0 / texture.height());
     let [u0, v0, u1, v1] = item.uv;
+    let (across, down) = ((u1 - u0) / texture.width(), (v1 - v0) / texture.height());
     let shape = [radius, item.border_width, item.source.code(), item.opacity];
-    let corners =
-        [(part.left, part.top), (part.right, part.top), (part.left, part.bottom), (part.right, part.bottom)];
-    corners.map(|(x, y)| Vertex {
+    let is_glyph = item.source == Source::Glyph;
+    let Area { left, top, right, bottom } = item.area;
+    // Written out below: this runs for every corner of everything on the screen.
+    let corner = |x: f32, y: f32| Vertex {
         position: [x, y],
-        edges: if item.source == Source::Glyph {
-            // Its mask has the edges.
-            [1.0; 4]
-        } else {
-            [x - left, y - top, right - x, bottom - y]
-        },
-        uv: [
-            u0 + (u1 - u0) * (x - texture.left) * texture_across,
-            v0 + (v1 - v0) * (y - texture.top) * texture_down,
-        ],
+        // A glyph's mask has the edges.
+        edges: if is_glyph { [1.0; 4] } else { [x - left, y - top, right - x, bottom - y] },
+        uv: [u0 + (x - texture.left) * across, v0 + (y - texture.top) * down],
         shape,
-        fill: item.fill.at((x - left) * across, (y - top) * down),
+        fill: match &item.fill {
+            Fill::Even(color) => *color,
+            fill => fill.at((x - left) / (right - left), (y - top) / (bottom - top)),
+        },
         border: item.border,
-    })
+    };
+    [
+        corner(part.left, part.top),
+        corner(part.right, part.top),
+        corner(part.left, part.bottom),
+        corner(part.right, part.bottom),
+    ]
 }

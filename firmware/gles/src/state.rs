@@ -39,7 +39,8 @@ impl State {
 
     pub(crate) fn turn(&mut self, turn: Turn) {
         self.turn = Some(turn);
-        self.cut(&self.clip.clone());
+        let clip = self.clip;
+        self.cut(&clip);
     }
 
     /// The smallest upright area around where an area is on the screen.

@@ -140,7 +140,7 @@ pub enum Fill {
         /// Multiplied with the image: white leaves it as it is, and a white image takes this colour.
         tint: Color,
     },
-    /// Nothing: lets the video plane below shine through.
+    /// Nothing: lets the video plane below shine through. Within a group it lets only through what is below the group.
     Hole,
 }
 
@@ -196,7 +196,8 @@ pub struct NinePatch {
     pub opacity: f32,
 }
 
-/// The soft shadow of a box, painted whole: also where the box will lie.
+/// The soft shadow of a box, painted whole: also where the box will lie. It reaches 1.5 times its blur out of the box
+/// that offset and spread make of the caster.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shadow {
     /// The box that casts it.
@@ -280,7 +281,9 @@ pub enum Item {
     PushGroup(Group),
     /// Closes the group.
     PopGroup,
-    /// Opens a transform, within those that are open: from here on coordinates are before it.
+    /// Opens a transform, within those that are open: from here on coordinates are before it. Scale and translation
+    /// alone are better applied to the boxes, which then stay on whole pixels and are clipped for nothing. The edges of
+    /// turned boxes are smoothed one by one, so that neighbours let through a little of what is below them.
     PushTransform(Transform),
     /// Closes the transform.
     PopTransform,
