@@ -60,4 +60,7 @@ return {
   lastRefusal() {
     return lastRefusal;
   },
+
+  /** For tests: answers null, or what does not hold between two calls. */
+  verify: verifyInvariants,
 };

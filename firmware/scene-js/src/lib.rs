@@ -41,5 +41,6 @@ pub const ENGINE: &str = engine! {
     "set_layout.js"
     "set.js"
     "commands.js"
+    "invariants.js"
     "api.js"
 };

@@ -100,13 +100,14 @@ impl<'a> Pair<'a> {
         self.native.tick(self.now_us);
         self.twin.tick(self.now_us);
         self.story.push(String::from("tick"));
+        self.twin.verify();
         let refused = (self.native.refused_commands(), self.twin.refused_commands());
         assert_eq!(refused.0, refused.1, "seed {seed}: refused, {}", self.twin.last_refusal());
         let computed = (self.native.boxes_computed(), self.twin.boxes_computed());
         assert_eq!(computed.0, computed.1, "seed {seed}: boxes computed, after\n{}", self.story.join("\n"));
         let mut boxes = 0;
         for raw in 1..=NODES {
-            let node = NodeId::new(raw).unwrap();
+            let node = id(raw);
             let (native, twin) = (self.native.layout_box(node), self.twin.layout_box(node));
             let same = native.map(bits) == twin.map(bits);
             assert!(
@@ -123,6 +124,29 @@ impl<'a> Pair<'a> {
 /// The same bits, but for the sign of zero, which `f32::max` leaves open (ARITHMETIC.md).
 fn bits(rect: Rect) -> [u32; 4] {
     [rect.x, rect.y, rect.w, rect.h].map(|side| (side + 0.0).to_bits())
+}
+
+fn id(raw: u32) -> NodeId {
+    NodeId::new(raw).unwrap()
+}
+
+fn set(raw: u32, prop: Prop, value: Value<'static>) -> Command<'static> {
+    Command::Set { node: id(raw), prop, state: StyleState::Base, value }
+}
+
+/// Makes a node with properties in a parent, 0 for none.
+fn add(
+    commands: &mut Vec<Command<'static>>,
+    parent: u32,
+    raw: u32,
+    kind: NodeKind,
+    props: &[(Prop, Value<'static>)],
+) {
+    commands.push(Command::Create { node: id(raw), kind });
+    commands.extend(props.iter().map(|&(prop, value)| set(raw, prop, value)));
+    if parent != 0 {
+        commands.push(Command::Insert { parent: id(parent), child: id(raw), before: None });
+    }
 }
 
 /// The properties of layout.
@@ -154,7 +178,7 @@ impl Maker {
     }
 
     fn node(&mut self) -> NodeId {
-        NodeId::new(1 + self.random.below(NODES)).unwrap()
+        id(1 + self.random.below(NODES))
     }
 
     fn set(&mut self, node: NodeId) -> Command<'static> {
@@ -215,7 +239,7 @@ impl Maker {
         let mut commands = Vec::new();
         let mut views: Vec<NodeId> = Vec::new();
         for raw in 1..=1 + self.random.below(NODES) {
-            let node = NodeId::new(raw).unwrap();
+            let node = id(raw);
             let kinds = [NodeKind::View, NodeKind::View, NodeKind::View, NodeKind::Text, NodeKind::Image];
             let kind = if raw == 1 { NodeKind::View } else { self.random.pick(&kinds) };
             commands.push(Command::Create { node, kind });
@@ -233,7 +257,7 @@ impl Maker {
                 views.push(node);
             }
         }
-        commands.push(Command::Present { root: NodeId::new(1).unwrap() });
+        commands.push(Command::Present { root: id(1) });
         commands
     }
 
@@ -277,8 +301,7 @@ fn both_engines_come_to_the_same_boxes() {
 fn values_are_refused_alike() {
     let vm = Vm::new();
     let mut pair = Pair::new(&vm);
-    let nodes =
-        [(1, NodeKind::View), (2, NodeKind::Text)].map(|(raw, kind)| (NodeId::new(raw).unwrap(), kind));
+    let nodes = [(1, NodeKind::View), (2, NodeKind::Text)].map(|(raw, kind)| (id(raw), kind));
     pair.apply(&nodes.map(|(node, kind)| Command::Create { node, kind }));
     let mut values =
         vec![Value::Unset, Value::Number(5.5), Value::Percent(7.0), Value::Auto, Value::Text("x")];
@@ -293,4 +316,48 @@ fn values_are_refused_alike() {
             }
         }
     }
+}
+
+#[test]
+fn a_baseline_that_moves_takes_its_neighbours_along() {
+    let vm = Vm::new();
+    let mut pair = Pair::new(&vm);
+    let mut commands = Vec::new();
+    let row = (Prop::Direction, Value::Keyword(Keyword::Row));
+    add(&mut commands, 0, 1, NodeKind::View, &[row, (Prop::Align, Value::Keyword(Keyword::Baseline))]);
+    // A badge of a given size, as boundaries are.
+    let badge = [(Prop::Width, 200.0), (Prop::Height, 100.0), (Prop::Shrink, 0.0), (Prop::PaddingTop, 10.0)];
+    add(&mut commands, 1, 2, NodeKind::View, &badge.map(|(prop, value)| (prop, Value::Number(value))));
+    add(&mut commands, 2, 3, NodeKind::Text, &[(Prop::Text, Value::Text("new"))]);
+    let title = [(Prop::Text, Value::Text("Title")), (Prop::FontSize, Value::Number(60.0))];
+    add(&mut commands, 1, 4, NodeKind::Text, &title);
+    commands.push(Command::Present { root: id(1) });
+    pair.apply(&commands);
+    let mut tops = Vec::new();
+    for size in [20.0, 40.0, 90.0] {
+        pair.apply(&[set(3, Prop::FontSize, Value::Number(size))]);
+        pair.compare(0);
+        tops.push([2, 4].map(|raw| pair.twin.layout_box(id(raw)).unwrap().y));
+    }
+    assert_eq!(tops, [[22.0, 0.0], [6.0, 0.0], [0.0, 34.0]]);
+}
+
+#[test]
+fn a_deep_tree_costs_its_depth() {
+    let vm = Vm::new();
+    let mut pair = Pair::new(&vm);
+    let mut commands = Vec::new();
+    // Rows and columns in turn, each level with a text beside the next level.
+    for level in 0..12 {
+        let direction = if level % 2 == 0 { Keyword::Row } else { Keyword::Column };
+        let (view, text) = (2 * level + 1, 2 * level + 2);
+        let parent = if level == 0 { 0 } else { view - 2 };
+        add(&mut commands, parent, view, NodeKind::View, &[(Prop::Direction, Value::Keyword(direction))]);
+        add(&mut commands, view, text, NodeKind::Text, &[(Prop::Text, Value::Text("a text of some length"))]);
+    }
+    commands.push(Command::Present { root: id(1) });
+    pair.apply(&commands);
+    pair.compare(0);
+    let computed = pair.twin.boxes_computed();
+    assert!(computed < 1000, "{computed} boxes computed for 24 nodes");
 }

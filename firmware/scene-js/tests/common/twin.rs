@@ -57,6 +57,12 @@ impl Twin<'_> {
         result.unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    /// Fails when something does not hold that must.
+    pub(crate) fn verify(&self) {
+        let broken = self.call("verify", &[]);
+        assert!(broken.is_null(), "{}", broken.display());
+    }
+
     /// Boxes that the last tick measured or laid out.
     pub(crate) fn boxes_computed(&self) -> u32 {
         self.call("boxesComputed", &[]).as_number().unwrap() as u32
