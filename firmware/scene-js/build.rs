@@ -17,13 +17,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         writeln!(script, "const WORD_{} = {};", constant(word.name()), word as u8)?;
     }
     script.push_str("\n/** What properties are made of; 0 for numbers that are not in use. */\n");
-    let kinds = ["LENGTH", "SPACING", "NUMBER", "COLOR", "TEXT", "KEYWORD", "FLAG"];
-    for (at, kind) in kinds.iter().enumerate() {
-        writeln!(script, "const KIND_OF_{kind} = {};", at + 1)?;
+    let mut kinds: Vec<ValueKind> = Vec::new();
+    for &prop in Prop::ALL {
+        if !kinds.contains(&prop.kind()) {
+            kinds.push(prop.kind());
+            writeln!(script, "const {} = {};", kind(prop.kind()), kinds.len())?;
+        }
     }
     script.push_str("const kindOfProp = new Uint8Array(256);\n");
     for &prop in Prop::ALL {
-        writeln!(script, "kindOfProp[{}] = KIND_OF_{};", prop as u8, kinds[kind(prop.kind())])?;
+        writeln!(script, "kindOfProp[{}] = {};", prop as u8, kind(prop.kind()))?;
     }
     script.push_str("\n/** 1 for the numbers of keywords. */\nconst isWord = new Uint8Array(256);\n");
     for &word in Keyword::ALL {
@@ -34,16 +37,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-const fn kind(kind: ValueKind) -> usize {
-    match kind {
-        ValueKind::Length => 0,
-        ValueKind::Spacing => 1,
-        ValueKind::Number => 2,
-        ValueKind::Color => 3,
-        ValueKind::Text => 4,
-        ValueKind::Keyword => 5,
-        ValueKind::Flag => 6,
-    }
+fn kind(kind: ValueKind) -> String {
+    format!("KIND_OF_{kind:?}").to_uppercase()
 }
 
 /// `minWidth`, `min-content` and `safe start` as constants are named.

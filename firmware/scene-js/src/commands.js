@@ -159,6 +159,9 @@ function readValue() {
     case VALUE_FLAG:
       value.of = readByte() !== 0;
       break;
+    case VALUE_NODE:
+      value.of = readNode(false);
+      break;
     default:
       checkTag(false);
   }

@@ -65,6 +65,7 @@ function insertNode(parent, child, before) {
     cacheValid[child] = 0;
   }
   inheritDirection(child, styleBits[parent]);
+  directionChanged(child);
   contentChanged(parent);
   return null;
 }

@@ -302,6 +302,16 @@ function inheritDirection(node, parentBits) {
   }
 }
 
+/**
+ * A subtree has another direction. When the page's root is in it, what changed in the root is not found by climbing.
+ */
+function directionChanged(top) {
+  if (layoutRoot !== NONE && isWithin(layoutRoot, top)) {
+    rootIsDue = true;
+    layoutIsDue = true;
+  }
+}
+
 /** The style bits from which a node inherits: its parent's, or at the top those of left to right. */
 function inheritedBits(node) {
   return parentOf[node] === NONE ? 0 : styleBits[parentOf[node]];

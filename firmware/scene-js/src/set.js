@@ -49,6 +49,7 @@ function setLayout(node, prop, kind, value) {
       break;
     case PROP_LAYOUT_DIRECTION:
       inheritDirection(node, inheritedBits(node));
+      directionChanged(node);
       break;
     case PROP_ALIGN:
     case PROP_DIRECTION:

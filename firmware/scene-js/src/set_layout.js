@@ -21,6 +21,7 @@ const VALUE_COLOR = 4;
 const VALUE_TEXT = 5;
 const VALUE_KEYWORD = 6;
 const VALUE_FLAG = 7;
+const VALUE_NODE = 8;
 
 /** Changes a property of layout; `value` is a number or the number of a keyword. */
 function setLayoutProp(node, prop, kind, value) {
