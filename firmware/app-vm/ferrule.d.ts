@@ -376,7 +376,8 @@ interface ViewProps extends Props<MovingProps>, MovingProps {
     /** In a scope: a press at the end leads to the other end. A held key stops at the end. */
     focusWrap?: boolean | null;
     /**
-     * Makes the view a list of so many items, at most 1000000. Items stand along its `scroll` axis, else along its
+     * Makes the view a list of so many items, at most 1000000; it stays one. Use `ferrule.list` to have nodes bound to
+     * the items. Items stand along its `scroll` axis, else along its
      * `direction`, with its `gap` and padding. The list's own size never depends on them.
      */
     itemCount?: number | null;

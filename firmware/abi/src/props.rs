@@ -236,7 +236,8 @@ props! {
     /// Most steps that one repeat of a held key takes in it, 1 to 16: one more with every eight repeats. 1 unless said.
     RepeatSteps = 207, "repeatSteps", Number;
 
-    /// Makes the view a list of so many items, at most [`crate::limits::LIST_ITEMS_MAX`]; unset it is none. A list shows
+    /// Makes the view a list of so many items, at most [`crate::limits::LIST_ITEMS_MAX`]; unset it has none. A view that
+    /// got this property or one of those below is a list for good; children that no item is bound to are not seen. It shows
     /// its items along its `scroll` axis, else along its `direction`, by nodes bound with [`crate::Command::ListBind`];
     /// their boxes follow from the properties below, `gap` and padding, and its own size never depends on them. More items
     /// come in and go at the end. Setting it tells the range again.

@@ -282,3 +282,56 @@ fn a_key_held_for_long_skips_items_where_the_app_allows_it() {
     app.rest();
     assert_eq!(app.place(424), (0.0, 400.0));
 }
+
+#[test]
+fn a_held_key_stops_at_the_end_and_a_press_wraps_around() {
+    let mut app = App::new(30, &[(Prop::FocusWrap, ON)]);
+    app.press(Down, KeyPhase::Down);
+    for _ in 0..40 {
+        app.press(Down, KeyPhase::Repeat);
+    }
+    assert_eq!(app.told.last().unwrap(), "key down");
+    app.press(Down, KeyPhase::Up);
+    app.press(Down, KeyPhase::Down);
+    assert_eq!(app.told.last().unwrap(), "item 0");
+    app.press(Up, KeyPhase::Down);
+    assert_eq!(app.told.last().unwrap(), "item 29");
+}
+
+#[test]
+fn nothing_moves_when_an_items_node_comes() {
+    let mut app = App::new(100, &[(Prop::ScrollPolicy, word("start"))]);
+    for _ in 0..5 {
+        app.press(Down, KeyPhase::Down);
+    }
+    for _ in 0..100 {
+        app.tick();
+    }
+    app.stage.add(0, 100, NodeKind::View, &[]);
+    let inner = [(Prop::MarginTop, px(40.0)), (Prop::Height, px(30.0)), (Prop::Focusable, ON)];
+    app.stage.view(100, 101, &inner);
+    app.stage.command(Command::ListBind { list: node(LIST), index: 5, node: node(100) });
+    app.tick();
+    assert_eq!((app.stage.focused(), app.stage.last.animating), (101, false));
+    assert_eq!(app.stage.layout(100).1, 0.0, "the item is at the start, not what has the focus in it");
+}
+
+#[test]
+fn a_page_remembers_the_list_and_not_a_node_that_shows_another_item_now() {
+    let mut app = App::new(1_000, &[]);
+    app.stage.view(0, 3, &[(Prop::Direction, word("row"))]);
+    app.stage.view(3, 4, &[(Prop::FocusMemory, ON), (Prop::Width, px(1000.0))]);
+    app.stage.insert(4, LIST);
+    app.stage.view(3, 5, &[(Prop::Width, px(100.0)), (Prop::Height, px(400.0)), (Prop::Focusable, ON)]);
+    app.stage.present(3);
+    app.serve();
+    app.press(Down, KeyPhase::Down);
+    let before = app.node_of(1);
+    app.press(Right, KeyPhase::Down);
+    assert_eq!(app.stage.focused(), 5);
+    app.stage.command(Command::ListBind { list: node(LIST), index: 4, node: node(before) });
+    app.stage.add(0, 200, NodeKind::View, &[(Prop::Focusable, ON)]);
+    app.stage.command(Command::ListBind { list: node(LIST), index: 1, node: node(200) });
+    app.press(Left, KeyPhase::Down);
+    assert_eq!(app.stage.focused(), 200);
+}

@@ -172,3 +172,22 @@ fn another_screen_leaves_the_focus_in_sight() {
     app.serve();
     assert_eq!(app.place(120), (0.0, 150.0), "its items became smaller, but the one with the focus stays");
 }
+
+#[test]
+fn the_range_is_told_again_when_other_items_have_its_numbers() {
+    let mut app = App::new(100, &[]);
+    app.bind();
+    app.tick();
+    let ranges = app.ranges;
+    let changes = [
+        Command::ListInsert { list: node(LIST), at: 3, count: 1 },
+        Command::ListRemove { list: node(LIST), at: 2, count: 1 },
+        Command::ListMove { list: node(LIST), from: 1, count: 1, to: 50 },
+        Command::Set { node: node(LIST), prop: Prop::ItemCount, state: StyleState::Base, value: px(100.0) },
+    ];
+    for (at, command) in changes.into_iter().enumerate() {
+        app.stage.command(command);
+        app.tick();
+        assert_eq!((app.range, app.ranges), ((0, 7), ranges + at as u32 + 1), "{command:?}");
+    }
+}
