@@ -117,6 +117,12 @@ impl Insets {
     pub const fn all(inset: f32) -> Self {
         Self { left: inset, top: inset, right: inset, bottom: inset }
     }
+
+    /// Each multiplied.
+    #[must_use]
+    pub fn scaled(&self, by: f32) -> Self {
+        Self { left: self.left * by, top: self.top * by, right: self.right * by, bottom: self.bottom * by }
+    }
 }
 
 /// An affine map of the plane, as CSS's `matrix()`: `x' = a x + c y + e`, `y' = b x + d y + f`.

@@ -62,6 +62,8 @@ named_codes! {
     Ltr = 157, "ltr";
     Rtl = 158, "rtl";
 
+    Linear = 160, "linear";
+    Radial = 161, "radial";
     Left = 180, "left";
     Right = 181, "right";
     Justify = 182, "justify";

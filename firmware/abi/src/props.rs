@@ -133,7 +133,7 @@ props! {
     BorderWidth = 48, "borderWidth", Number, animated;
     /// Border colour.
     BorderColor = 49, "borderColor", Color, animated;
-    /// Children are cut off at the box (square corners).
+    /// Children are cut off at the box, with its corners.
     Clip = 50, "clip", Flag;
     /// Order among siblings; larger is nearer. Among equals the focused node is nearest; in a scrolling container also
     /// what it is in.
@@ -210,12 +210,59 @@ props! {
     /// Room for a border below, in pixels.
     BorderBottom = 135, "borderBottom", Number;
 
+    /// Turns it about its origin after layout, clockwise in degrees, with everything inside.
+    Rotate = 160, "rotate", Number, animated;
+    /// The point that `scale` and `rotate` keep in place, as a fraction of the width; 0.5 unless said.
+    OriginX = 161, "originX", Number;
+    /// The same as a fraction of the height.
+    OriginY = 162, "originY", Number;
+    /// Radius of this corner in pixels; as `radius` unless said.
+    RadiusTopLeft = 163, "radiusTopLeft", Number;
+    /// Radius of this corner in pixels; as `radius` unless said.
+    RadiusTopRight = 164, "radiusTopRight", Number;
+    /// Radius of this corner in pixels; as `radius` unless said.
+    RadiusBottomRight = 165, "radiusBottomRight", Number;
+    /// Radius of this corner in pixels; as `radius` unless said.
+    RadiusBottomLeft = 166, "radiusBottomLeft", Number;
+    /// Colour of the box's shadow; none unless said.
+    ShadowColor = 167, "shadowColor", Color, animated;
+    /// Width of the shadow's soft edge in pixels, as in CSS.
+    ShadowBlur = 168, "shadowBlur", Number, animated;
+    /// How far the shadow lies to the right, in pixels.
+    ShadowX = 169, "shadowX", Number;
+    /// How far the shadow lies below, in pixels.
+    ShadowY = 170, "shadowY", Number;
+    /// How far the shadow is larger than the box on each side, in pixels; smaller when negative.
+    ShadowSpread = 171, "shadowSpread", Number;
+    /// `linear` (the default), or `radial`: from `fill` in the centre to `fillTo`.
+    FillShape = 172, "fillShape", Keyword;
+    /// Centre of a radial gradient, as a fraction of the width; 0.5 unless said.
+    FillX = 173, "fillX", Number;
+    /// The same as a fraction of the height.
+    FillY = 174, "fillY", Number;
+    /// Where a radial gradient ends, as a fraction of the width and of the height; 0.5 unless said.
+    FillRadius = 175, "fillRadius", Number;
+    /// Opacity fades it and what is in it as one picture, instead of each part by itself. It costs memory while it
+    /// fades.
+    Group = 176, "group", Flag;
+
     /// Pixels between letters beyond what the font says, -512 to 512. Letters that join are not torn apart.
     LetterSpacing = 180, "letterSpacing", Number;
     /// Slanted letters.
     Italic = 181, "italic", Flag;
     /// Where paragraphs begin. Unless said, each paragraph's first letter with a direction decides.
     TextDirection = 182, "textDirection", Keyword;
+
+    /// A colour that an image is multiplied with; white unless said.
+    Tint = 190, "tint", Color, animated;
+    /// Makes an image a nine-patch: its left column is this wide, in pixels of the file, and is not stretched across.
+    SliceLeft = 191, "sliceLeft", Number;
+    /// Height of a nine-patch's top row.
+    SliceTop = 192, "sliceTop", Number;
+    /// Width of a nine-patch's right column.
+    SliceRight = 193, "sliceRight", Number;
+    /// Height of a nine-patch's bottom row.
+    SliceBottom = 194, "sliceBottom", Number;
 
     /// Where the focus goes up from it, or from what is in it when nothing in it lies above. A node that is removed,
     /// hidden, disabled or off the page counts as unset: then boxes decide.
@@ -273,6 +320,7 @@ impl Prop {
             Self::LayoutDirection => &[K::Ltr, K::Rtl],
             Self::TextAlign => &[K::Start, K::Center, K::End, K::Left, K::Right, K::Justify],
             Self::TextDirection => &[K::Ltr, K::Rtl],
+            Self::FillShape => &[K::Linear, K::Radial],
             Self::Fit => &[K::Cover, K::Contain, K::Fill],
             Self::Scroll => &[K::None, K::X, K::Y],
             Self::ScrollPolicy => &[K::Minimal, K::Start, K::Center, K::Page],

@@ -16,6 +16,9 @@ pub(crate) const REQUEST_OVERSCAN_PIXELS: f32 = 400.0;
 /// forth does not ask again each time.
 pub(crate) const RELEASE_OVERSCAN_PIXELS: f32 = 1600.0;
 
+/// Asks for an image in its own size: none is larger, and none is made larger.
+pub(crate) const OWN_SIZE: (f32, f32) = (u16::MAX as f32, u16::MAX as f32);
+
 /// Where an image node stands with its image.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) enum ImageState {

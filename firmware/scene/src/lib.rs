@@ -46,6 +46,7 @@ mod list;
 mod list_edit;
 mod list_layout;
 mod list_paint;
+mod looks;
 mod math;
 mod navigate;
 mod paint;

@@ -5,14 +5,19 @@ use ferrule_abi::Radii;
 use ferrule_abi::limits::COORDINATE_MAX;
 use ferrule_abi::list::{Fill, Quad};
 
-use crate::frame::Frames;
 use crate::list::ListState;
 use crate::math::round;
-use crate::paint::{Place, rect};
+use crate::paint::{Painter, Place, rect};
 use crate::tree::Edges;
 
 /// Paints the items in sight that have no node.
-pub(crate) fn placeholders(list: &ListState, offset: f32, place: &Place, clip: &Edges, frames: &mut Frames) {
+pub(crate) fn placeholders(
+    list: &ListState,
+    offset: f32,
+    place: &Place,
+    clip: &Edges,
+    painter: &mut Painter,
+) {
     if list.placeholder.channels()[3] == 0 {
         return;
     }
@@ -37,6 +42,6 @@ pub(crate) fn placeholders(list: &ListState, offset: f32, place: &Place, clip: &
         }
         let mut quad = Quad::new(rect, Fill::Solid(list.placeholder));
         (quad.radii, quad.opacity) = (Radii::all(radius), place.opacity);
-        frames.push(&quad, bounds.intersect(clip));
+        painter.push(&quad, bounds.intersect(clip));
     }
 }

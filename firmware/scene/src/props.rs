@@ -59,6 +59,24 @@ impl Scene {
             | Prop::Overscan
             | Prop::PlaceholderColor
             | Prop::PlaceholderRadius => return self.set_list(index, prop, value),
+            Prop::Group
+            | Prop::OriginX
+            | Prop::OriginY
+            | Prop::RadiusTopLeft
+            | Prop::RadiusTopRight
+            | Prop::RadiusBottomRight
+            | Prop::RadiusBottomLeft
+            | Prop::ShadowX
+            | Prop::ShadowY
+            | Prop::ShadowSpread
+            | Prop::FillShape
+            | Prop::FillX
+            | Prop::FillY
+            | Prop::FillRadius
+            | Prop::SliceLeft
+            | Prop::SliceTop
+            | Prop::SliceRight
+            | Prop::SliceBottom => return self.set_look(index, prop, value),
             Prop::ScrollPolicy | Prop::ScrollPadding => return self.set_scrolling(index, prop, value),
             Prop::Text
             | Prop::FontSize

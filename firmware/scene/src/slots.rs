@@ -68,6 +68,10 @@ slots! {
     BorderWidth: Pixels, ZERO, LOOK;
     BorderColor: Color, Color::TRANSPARENT.0, LOOK;
     TextColor: Color, Color::WHITE.0, LOOK;
+    Rotate: Pixels, ZERO, TRANSFORM;
+    ShadowColor: Color, Color::TRANSPARENT.0, LOOK;
+    ShadowBlur: Pixels, ZERO, LOOK;
+    Tint: Color, Color::WHITE.0, LOOK;
 }
 
 /// Number of [`Slot`]s.

@@ -13,6 +13,7 @@ use crate::cache::LayoutCache;
 use crate::guide::Guide;
 use crate::images::ImageContent;
 use crate::list::ListState;
+use crate::looks::Looks;
 use crate::scroll::ScrollState;
 pub(crate) use crate::slots::{SLOTS, Slot, Values};
 use crate::style::LayoutStyle;
@@ -138,6 +139,7 @@ pub(crate) struct Node {
     pub(crate) scroll: Option<Box<ScrollState>>,
     pub(crate) guide: Option<Box<Guide>>,
     pub(crate) list: Option<Box<ListState>>,
+    pub(crate) looks: Option<Box<Looks>>,
     /// With a layout transition: how far the painted box is from [`Node::layout`].
     pub(crate) drift: Option<Box<Drift>>,
     /// Where its chain through the transitions under way begins.
@@ -177,6 +179,7 @@ impl Node {
             scroll: None,
             guide: None,
             list: None,
+            looks: None,
             drift: None,
             movers: END,
             players: END,

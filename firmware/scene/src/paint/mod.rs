@@ -1,0 +1,327 @@
+//! Walks what is visible and writes the display list.
+//!
+//! Boxes stand on whole pixels: a box's edges are rounded where its parents put them, and scroll offsets are
+//! rounded too, so that text stays sharp. Only scale, translation and rotation move things by fractions. Scale and
+//! translation are in the boxes of the list; a rotation is an item around what it turns.
+
+mod boxes;
+mod order;
+mod place;
+
+use alloc::vec::Vec;
+
+use ferrule_abi::limits::{COORDINATE_MAX, LIST_DEPTH_MAX};
+use ferrule_abi::list::{Clip, GlyphRun, Group, LayoutId, ListItem};
+use ferrule_abi::{Item, Keyword, Transform};
+
+use crate::extent::content_insets;
+use crate::frame::Frames;
+use crate::host::Host;
+use crate::images::{HeldImages, ImageState, OWN_SIZE, REQUEST_OVERSCAN_PIXELS};
+use crate::list_paint::placeholders;
+use crate::math::{clamp, round, sin_cos};
+use crate::tree::{Content, Edges, Flag, Index, Node, Slot, Table};
+use boxes::{BoxPainter, corners};
+pub(crate) use place::{Place, rect};
+use place::{Turned, mapped};
+
+/// What of a font's size a glyph may reach out of its line, for the damage.
+const GLYPH_OVERHANG: f32 = 0.5;
+/// What reaches further out of a group than this (a shadow, glyphs), in pixels, may be cut off while the group fades.
+const GROUP_SLACK_PIXELS: f32 = 64.0;
+
+/// Buffers that keep their memory from paint to paint.
+#[derive(Debug, Default)]
+pub(crate) struct Painter {
+    pub(crate) frames: Frames,
+    /// Children in painting order, as a stack.
+    order: Vec<Index>,
+    /// Nodes that are painted last among their equals, each with its parent.
+    lifted: Vec<(Index, Index)>,
+    /// Counts paints, to know which images were near the screen in the last one.
+    pub(crate) paint: u32,
+    /// Nodes that the newest paint looked at.
+    pub(crate) visited: u32,
+    /// The turn that items are painted within, if any.
+    turned: Option<Turned>,
+}
+
+impl Painter {
+    /// Appends an item that paints within `bounds`, or opens something.
+    pub(crate) fn push(&mut self, item: &impl ListItem, bounds: Edges) -> bool {
+        let bounds = self.turned.as_ref().map_or(bounds, |turned| turned.on_screen(&bounds));
+        self.frames.push(item, bounds)
+    }
+}
+
+/// One paint.
+pub(crate) struct Walk<'a, H> {
+    pub(crate) nodes: &'a mut Table,
+    pub(crate) host: &'a mut H,
+    pub(crate) images: &'a mut HeldImages,
+    pub(crate) painter: &'a mut Painter,
+    pub(crate) focus: Index,
+    pub(crate) screen: Edges,
+    /// Clips, groups and turns that are open.
+    open: usize,
+}
+
+impl<'a, H: Host> Walk<'a, H> {
+    pub(crate) fn new(
+        nodes: &'a mut Table,
+        host: &'a mut H,
+        images: &'a mut HeldImages,
+        painter: &'a mut Painter,
+        focus: Index,
+        screen: Edges,
+    ) -> Self {
+        Self { nodes, host, images, painter, focus, screen, open: 0 }
+    }
+
+    /// Paints a page.
+    pub(crate) fn run(&mut self, root: Index) {
+        self.painter.paint = self.painter.paint.wrapping_add(1);
+        self.painter.visited = 0;
+        self.images.start_paint();
+        let (clip, near) = (self.screen, self.screen.grown(REQUEST_OVERSCAN_PIXELS));
+        self.lift_focus();
+        if self.nodes.get(root).is_some() {
+            self.node(root, &Place::SCREEN, &clip, &near);
+        }
+    }
+
+    /// Paints a node and what is in it. `clip` is what can be seen, `near` where images are wanted already.
+    fn node(&mut self, index: Index, outer: &Place, clip: &Edges, near: &Edges) {
+        self.painter.visited += 1;
+        let node = self.nodes.at(index);
+        if node.flags.has(Flag::Hidden) || node.flags.has(Flag::Parked) {
+            return;
+        }
+        let shown = &node.shown;
+        let opacity = outer.opacity * clamp(shown.number(Slot::Opacity), 0.0, 1.0);
+        if opacity <= 0.0 {
+            return;
+        }
+        let layout = node.layout;
+        let place = Place { x: outer.x + layout.x, y: outer.y + layout.y, opacity, ..*outer };
+        let transformed = node.flags.has(Flag::Transformed);
+        // Most of a long list is passed by here.
+        if !transformed && node.transformed == 0 && !place.reaches(&node.extent, near) {
+            return;
+        }
+        let (x0, y0) = (round(place.x), round(place.y));
+        let (x1, y1) = (round(place.x + layout.w), round(place.y + layout.h));
+        if transformed {
+            self.transformed(index, place, &Edges { x0, y0, x1, y1 }, clip, near);
+        } else {
+            self.contents(index, place, &place.edges(x0, y0, x1, y1), clip, near);
+        }
+    }
+
+    /// Paints a node that is scaled, shifted, turned, or on its way to its place. `upright` is its box before that.
+    fn transformed(&mut self, index: Index, mut place: Place, upright: &Edges, clip: &Edges, near: &Edges) {
+        let node = self.nodes.at(index);
+        let (x0, y0) = (upright.x0, upright.y0);
+        let [drift_x, drift_y, drift_w, drift_h] = node.drift.as_ref().map_or([0.0; 4], |d| d.offset);
+        let (w, h) = ((upright.x1 - x0 + drift_w).max(0.0), (upright.y1 - y0 + drift_h).max(0.0));
+        let (along_x, along_y) = node.looks.as_ref().map_or((0.5, 0.5), |looks| looks.origin);
+        let shown = &node.shown;
+        let pivot_x = x0 + drift_x + w * along_x + shown.number(Slot::TranslateX);
+        let pivot_y = y0 + drift_y + h * along_y + shown.number(Slot::TranslateY);
+        let scale = shown.number(Slot::Scale);
+        let about_x = place.scale * pivot_x + place.shift_x;
+        let about_y = place.scale * pivot_y + place.shift_y;
+        // From here on coordinates count from the node's own corner.
+        place.shift_x += place.scale * (pivot_x - scale * w * along_x);
+        place.shift_y += place.scale * (pivot_y - scale * h * along_y);
+        place.scale *= scale;
+        (place.x, place.y) = (0.0, 0.0);
+        if place.scale.is_nan() || place.scale <= 0.0 {
+            return;
+        }
+        let bounds = place.edges(0.0, 0.0, w, h);
+        // A box that is still larger than it will be reaches out of its extent.
+        let can_pass = node.transformed == 0 && drift_w <= 0.0 && drift_h <= 0.0;
+        let degrees = shown.number(Slot::Rotate);
+        if degrees != 0.0 && self.open < LIST_DEPTH_MAX {
+            let (sin, cos) = sin_cos(degrees / 360.0);
+            let turn = |sin: f32| Transform::rotation(sin, cos, about_x, about_y);
+            self.turned(index, place, &bounds, (&turn(sin), &turn(-sin)), (clip, near));
+        } else if !can_pass || place.reaches(&node.extent, near) {
+            self.contents(index, place, &bounds, clip, near);
+        }
+    }
+
+    /// Paints a node within a turn, given there and back. At the greatest depth of a list it stays upright.
+    fn turned(
+        &mut self,
+        index: Index,
+        place: Place,
+        bounds: &Edges,
+        (turn, back): (&Transform, &Transform),
+        (clip, near): (&Edges, &Edges),
+    ) {
+        let (inner_clip, inner_near) = (mapped(back, clip), mapped(back, near));
+        let node = self.nodes.at(index);
+        if node.transformed == 0 && node.drift.is_none() && !place.reaches(&node.extent, &inner_near) {
+            return;
+        }
+        let outer = self.painter.turned;
+        let seen = outer.map_or(*clip, |turned| turned.on_screen(clip));
+        let to_screen = outer.map_or(*turn, |turned| turned.to_screen.concat(turn));
+        if !to_screen.is_finite() || !self.painter.frames.push(turn, seen) {
+            return;
+        }
+        self.painter.turned = Some(Turned { to_screen, clip: seen });
+        self.open += 1;
+        self.contents(index, place, bounds, &inner_clip, &inner_near);
+        self.open -= 1;
+        self.painter.turned = outer;
+        self.painter.frames.close(&Item::PopTransform);
+    }
+
+    /// Paints a node that stands at `bounds`, as one picture where its opacity asks for that.
+    fn contents(&mut self, index: Index, mut place: Place, bounds: &Edges, clip: &Edges, near: &Edges) {
+        let node = self.nodes.at(index);
+        let is_group = node.looks.as_ref().is_some_and(|looks| looks.group);
+        let fades = is_group && place.opacity < 1.0 && self.open < LIST_DEPTH_MAX;
+        let mut grouped = false;
+        if fades {
+            let own = place.reach(&node.extent).union(bounds).grown(GROUP_SLACK_PIXELS);
+            let reach = if node.transformed > 0 { *clip } else { own.intersect(clip) };
+            let group = Group { rect: rect(&reach), opacity: place.opacity };
+            grouped = !reach.is_empty() && self.painter.push(&group, reach);
+        }
+        if grouped {
+            place.opacity = 1.0;
+            self.open += 1;
+        }
+        if matches!(node.content, Content::View) {
+            self.background(index, &place, bounds, clip);
+            let node = self.nodes.at(index);
+            if !node.children.is_empty() || node.items().is_some() {
+                self.children(index, place, bounds, clip, near);
+            }
+        } else {
+            self.leaf(index, &place, bounds, clip, near);
+        }
+        if grouped {
+            self.open -= 1;
+            self.painter.frames.close(&Item::PopGroup);
+        }
+    }
+
+    fn background(&mut self, index: Index, place: &Place, bounds: &Edges, clip: &Edges) {
+        let node = self.nodes.at(index);
+        BoxPainter { node, place, bounds, clip, painter: self.painter }.background();
+    }
+
+    fn children(&mut self, index: Index, mut place: Place, bounds: &Edges, clip: &Edges, near: &Edges) {
+        let node = self.nodes.at(index);
+        let scrolls = node.style.scroll();
+        if let Some(scroll) = &node.scroll {
+            let (x, y) = node.style.scroll_shift(round(scroll.offset()));
+            place.shift_x -= place.scale * x;
+            place.shift_y -= place.scale * y;
+        }
+        let (mut inner_clip, mut inner_near, mut clipped) = (*clip, *near, false);
+        if node.flags.has(Flag::Clip) {
+            inner_clip = clip.intersect(bounds);
+            inner_near = near.intersect(&bounds.grown(REQUEST_OVERSCAN_PIXELS));
+            if inner_near.is_empty() {
+                return;
+            }
+            let reaches_out =
+                node.flags.has(Flag::Overflows) || node.transformed > 0 || scrolls != Keyword::None;
+            let radii = corners(node, &place);
+            let round = radii.largest() > 0.0;
+            if (reaches_out || round) && !inner_clip.is_empty() && self.open < LIST_DEPTH_MAX {
+                // With round corners the box must be whole, else its corners would move.
+                let rect = rect(&if round { *bounds } else { bounds.intersect(&self.screen) });
+                clipped = self.painter.push(&Clip { rect, radii }, inner_clip);
+            }
+        }
+        self.open += usize::from(clipped);
+        if let Some(list) = self.nodes.at(index).items() {
+            let offset = self.nodes.at(index).scroll.as_ref().map_or(0.0, |scroll| scroll.offset());
+            placeholders(list, offset, &place, &inner_clip, self.painter);
+        }
+        let start = self.painter.order.len();
+        self.painter.order.extend_from_slice(&node.children);
+        self.arrange(index, start);
+        let end = self.painter.order.len();
+        for at in start..end {
+            let child = self.painter.order[at];
+            self.node(child, &place, &inner_clip, &inner_near);
+        }
+        self.painter.order.truncate(start);
+        if clipped {
+            self.open -= 1;
+            self.painter.frames.close(&Item::PopClip);
+        }
+    }
+
+    fn leaf(&mut self, index: Index, place: &Place, bounds: &Edges, clip: &Edges, near: &Edges) {
+        if matches!(self.nodes.at(index).content, Content::Text(_)) {
+            self.background(index, place, bounds, clip);
+            if bounds.meets(clip) {
+                self.text(index, place, bounds, clip);
+            }
+        } else {
+            self.image(index, place, bounds, clip, near);
+        }
+    }
+
+    fn image(&mut self, index: Index, place: &Place, bounds: &Edges, clip: &Edges, near: &Edges) {
+        let node = self.nodes.at_mut(index);
+        let Content::Image(content) = &mut node.content else { return };
+        if bounds.meets(near) {
+            content.seen = self.painter.paint;
+            let sliced = node.looks.as_ref().is_some_and(|looks| looks.is_sliced());
+            let size = if sliced { OWN_SIZE } else { (node.layout.w, node.layout.h) };
+            self.images.want(self.host, index, content, size);
+        }
+        let node: &Node = node;
+        let Content::Image(content) = &node.content else { return };
+        let mut painter = BoxPainter { node, place, bounds, clip, painter: self.painter };
+        match content.state {
+            ImageState::Ready(image, width, height) => {
+                painter.shadow();
+                if painter.leaves_bars(content, width, height) {
+                    painter.fill_and_border();
+                }
+                painter.image(content, (image, width, height), 1.0);
+            }
+            _ => painter.background(),
+        }
+    }
+
+    fn text(&mut self, index: Index, place: &Place, bounds: &Edges, clip: &Edges) {
+        let inset = content_insets(self.nodes, index);
+        let node = self.nodes.at_mut(index);
+        let Content::Text(content) = &mut node.content else { return };
+        let (left, top) = (inset.left, inset.top);
+        let metrics = content.shape(self.host, (node.layout.w - left - inset.right).max(0.0));
+        let color = node.shown.color(Slot::TextColor);
+        if metrics.layout == 0 || color.channels()[3] == 0 {
+            return;
+        }
+        let (x, y) = (bounds.x0 + place.scale * left, bounds.y0 + place.scale * top);
+        let overhang = content.size() * GLYPH_OVERHANG;
+        let (w, h) = (metrics.width.max(node.layout.w), metrics.height);
+        let reach = Edges { x0: x, y0: y, x1: x + place.scale * w, y1: y + place.scale * h };
+        let reach = reach.grown(place.scale * overhang).intersect(clip);
+        let sound = x.abs() <= COORDINATE_MAX && y.abs() <= COORDINATE_MAX && place.scale <= COORDINATE_MAX;
+        if sound && !reach.is_empty() {
+            let run = GlyphRun {
+                layout: LayoutId(metrics.layout),
+                x,
+                y,
+                scale: place.scale,
+                color,
+                opacity: place.opacity,
+            };
+            self.painter.push(&run, reach);
+        }
+    }
+}
