@@ -124,7 +124,7 @@ interface View extends NodeOf<ViewProps, MovingProps> {
     insertBefore(child: Node, before?: Node | null): this;
 }
 type Text = NodeOf<TextProps, MovingTextProps>;
-type Image = NodeOf<ImageProps, MovingProps>;
+type Image = NodeOf<ImageProps, MovingImageProps>;
 type Node = View | Text | Image;
 
 /** Pixels, or `"50%"` of the parent's size: -1000 to 1000. */
@@ -223,8 +223,10 @@ interface MovingProps {
     translateX?: number | null;
     /** Shift down after layout, in pixels. */
     translateY?: number | null;
-    /** Scale about the centre after layout, with everything inside. */
+    /** Scale about the origin after layout, with everything inside. */
     scale?: number | null;
+    /** Turn about the origin after layout, clockwise in degrees, with everything inside. */
+    rotate?: number | null;
     /** Background. */
     fill?: Color | null;
     /** Second colour: makes the background a linear gradient from `fill` to this. */
@@ -234,10 +236,18 @@ interface MovingProps {
     /** Width of a border drawn inside the box, below the children. */
     borderWidth?: number | null;
     borderColor?: Color | null;
+    /** Colour of the box's shadow; none unless said. */
+    shadowColor?: Color | null;
+    /** Width of the shadow's soft edge in pixels, as in CSS. */
+    shadowBlur?: number | null;
 }
 interface MovingTextProps extends MovingProps {
     /** Text colour. */
     color?: Color | null;
+}
+interface MovingImageProps extends MovingProps {
+    /** A colour that the image is multiplied with: a white image takes it. */
+    tint?: Color | null;
 }
 type Timings<Moving> = { [Name in keyof Moving]?: Timing } & LayoutTiming;
 interface LayoutTiming {
@@ -299,6 +309,28 @@ interface Props<Moving> {
     layoutDirection?: "ltr" | "rtl" | null;
     /** Direction of the gradient in degrees: 0 to the right, 90 down. */
     fillAngle?: number | null;
+    /** `radial`: from `fill` in the centre to `fillTo`; `linear` unless said. */
+    fillShape?: "linear" | "radial" | null;
+    /** Centre of a radial gradient, as fractions of the box; 0.5 unless said. */
+    fillX?: number | null;
+    fillY?: number | null;
+    /** Where a radial gradient ends, as a fraction of the box; 0.5 unless said. */
+    fillRadius?: number | null;
+    /** Radius of a corner in pixels; as `radius` unless said. */
+    radiusTopLeft?: number | null;
+    radiusTopRight?: number | null;
+    radiusBottomRight?: number | null;
+    radiusBottomLeft?: number | null;
+    /** How far the shadow lies to the right and below, in pixels. */
+    shadowX?: number | null;
+    shadowY?: number | null;
+    /** How far the shadow is larger than the box on each side, in pixels; smaller when negative. */
+    shadowSpread?: number | null;
+    /** The point that `scale` and `rotate` keep in place, as fractions of the box; 0.5 unless said. */
+    originX?: number | null;
+    originY?: number | null;
+    /** Opacity fades it and what is in it as one picture, instead of each part by itself. Costs memory while it fades. */
+    group?: boolean | null;
     /** Order among siblings; larger is nearer. */
     z?: number | null;
     /** `false`: keeps its place in the layout, but neither it nor its children are painted or focused. */
@@ -353,7 +385,7 @@ interface ViewProps extends Props<MovingProps>, MovingProps {
     overflow?: "visible" | "hidden" | null;
     overflowX?: "visible" | "hidden" | null;
     overflowY?: "visible" | "hidden" | null;
-    /** Cuts children off at the box, with square corners. */
+    /** Cuts children off at the box, with its corners. */
     clip?: boolean | null;
     /** Axis on which the content scrolls to keep the focus visible. Only with `clip` is the rest cut off. */
     scroll?: "none" | "x" | "y" | null;
@@ -470,11 +502,19 @@ interface TextProps extends Props<MovingTextProps>, MovingTextProps {
     lineHeight?: number | null;
 }
 
-interface ImageProps extends Props<MovingProps>, MovingProps {
+interface ImageProps extends Props<MovingImageProps>, MovingImageProps {
     /** Path of a JPEG, PNG or WebP file in the bundle. */
     source?: string | null;
     /** `cover` (the default), `contain` or `fill`. */
     fit?: "cover" | "contain" | "fill" | null;
+    /**
+     * Makes the image a nine-patch: these outer columns and rows, in pixels of the file, keep their size, and the rest
+     * is stretched.
+     */
+    sliceLeft?: number | null;
+    sliceTop?: number | null;
+    sliceRight?: number | null;
+    sliceBottom?: number | null;
     /** The image will be painted from now on; its decoded size. */
     onLoad?: ((this: Image, width: number, height: number) => void) | null;
     /** The image cannot be shown. Without this handler the log gets a warning. */
