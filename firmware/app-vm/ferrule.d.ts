@@ -515,6 +515,11 @@ interface ImageProps extends Props<MovingImageProps>, MovingImageProps {
     sliceTop?: number | null;
     sliceRight?: number | null;
     sliceBottom?: number | null;
+    /**
+     * Milliseconds in which the image fades in over the background or, when `source` changed, over the image before; at
+     * once unless said.
+     */
+    fadeIn?: number | null;
     /** The image will be painted from now on; its decoded size. */
     onLoad?: ((this: Image, width: number, height: number) => void) | null;
     /** The image cannot be shown. Without this handler the log gets a warning. */

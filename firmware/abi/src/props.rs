@@ -263,6 +263,9 @@ props! {
     SliceRight = 193, "sliceRight", Number;
     /// Height of a nine-patch's bottom row.
     SliceBottom = 194, "sliceBottom", Number;
+    /// Milliseconds in which an image fades in over the background or, when the path changed, over the image before;
+    /// 0, at once, unless said.
+    FadeIn = 195, "fadeIn", Number;
 
     /// Where the focus goes up from it, or from what is in it when nothing in it lies above. A node that is removed,
     /// hidden, disabled or off the page counts as unset: then boxes decide.

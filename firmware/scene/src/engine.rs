@@ -193,10 +193,7 @@ impl<H: Host> Engine<H> {
             else {
                 continue;
             };
-            if !matches!(state, ImageState::Ready(..)) {
-                live.images.drop_of(host, index, content);
-            }
-            content.state = state;
+            live.images.settle(host, index, content, (image, state));
             live.paint_due = true;
             app_nodes.extend(node_id(index).filter(|_| is_app));
         }
@@ -242,6 +239,7 @@ impl<H: Host> Engine<H> {
         live.launch_scrolls(now_us);
         live.tell_lists(events);
         moved |= live.advance_animations(now_us);
+        moved |= live.advance_fades(host, now_us);
         report(live, |event| events.push_node(event));
         let asks_again = live.images.is_refused();
         let mut changed = false;
@@ -257,11 +255,7 @@ impl<H: Host> Engine<H> {
         live.turn = self.turn;
         // A full queue empties with an answer, which is an input; without one due there is only asking again.
         let must_ask = live.images.is_refused() && !live.images.is_waiting(&live.nodes);
-        Turn {
-            changed,
-            animating: live.animations.is_running() || !live.scrolling.is_empty() || must_ask,
-            events: !self.events.is_empty(),
-        }
+        Turn { changed, animating: live.is_moving() || must_ask, events: !self.events.is_empty() }
     }
 
     /// The newest display list.

@@ -1,4 +1,5 @@
-//! Images: asked for when nearly visible, given back when far away, asked for again when they come near.
+//! Images: asked for when nearly visible, given back when far away, asked for again when they come near; and how one
+//! fades in over what was there before.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -43,11 +44,87 @@ pub(crate) struct ImageContent {
     pub(crate) state: ImageState,
     /// The paint in which it was last near the screen.
     pub(crate) seen: u32,
+    /// How long it fades in, in milliseconds; 0 for at once.
+    pub(crate) fade_ms: f32,
+    fade: Fade,
+    /// The image of the path before, shown until the new one is there. It is held like the other.
+    previous: Option<Loaded>,
+}
+
+/// An image on the GPU, with its decoded size.
+pub(crate) type Loaded = (ImageId, u16, u16);
+
+/// How far an image has come on its way in.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Fade {
+    /// It is there.
+    #[default]
+    Over,
+    /// From the next turn on.
+    Due,
+    /// Since this time, and by this much.
+    Since(u64, f32),
 }
 
 impl Default for ImageContent {
     fn default() -> Self {
-        Self { path: String::new(), fit: Keyword::Cover, state: ImageState::Idle, seen: 0 }
+        Self {
+            path: String::new(),
+            fit: Keyword::Cover,
+            state: ImageState::Idle,
+            seen: 0,
+            fade_ms: 0.0,
+            fade: Fade::Over,
+            previous: None,
+        }
+    }
+}
+
+impl ImageContent {
+    /// What is painted: the image before, if it is still seen, and the image with its own opacity, 0 to 1.
+    pub(crate) fn shown(&self) -> (Option<Loaded>, Option<(Loaded, f32)>) {
+        let opacity = match self.fade {
+            Fade::Over => 1.0,
+            Fade::Due => 0.0,
+            Fade::Since(_, done) => done,
+        };
+        match self.state {
+            ImageState::Ready(image, width, height) => {
+                (self.previous, Some(((image, width, height), opacity)))
+            }
+            _ => (self.previous, None),
+        }
+    }
+
+    /// The images held, for the invariants.
+    pub(crate) fn held(&self) -> impl Iterator<Item = ImageId> {
+        let own = match self.state {
+            ImageState::Waiting(image) | ImageState::Ready(image, ..) => Some(image),
+            ImageState::Idle | ImageState::Refused | ImageState::Failed => None,
+        };
+        [own, self.previous.map(|(image, ..)| image)].into_iter().flatten()
+    }
+
+    /// An image of its own was given back.
+    fn forget(&mut self, image: ImageId) {
+        if self.previous.is_some_and(|(previous, ..)| previous == image) {
+            self.previous = None;
+        } else {
+            (self.state, self.fade) = (ImageState::Idle, Fade::Over);
+        }
+    }
+
+    /// Moves the fade to where it is at `now_us`. Answers whether it is over.
+    fn advance(&mut self, now_us: u64, is_reduced: bool) -> bool {
+        let since = match self.fade {
+            Fade::Over => return true,
+            Fade::Due => now_us,
+            Fade::Since(since, _) => since,
+        };
+        let done = now_us.saturating_sub(since) as f32 / (self.fade_ms * 1000.0).max(1.0);
+        let over = is_reduced || done >= 1.0 || !matches!(self.state, ImageState::Ready(..));
+        self.fade = if over { Fade::Over } else { Fade::Since(since, done) };
+        over
     }
 }
 
@@ -55,6 +132,8 @@ impl Default for ImageContent {
 #[derive(Debug, Default)]
 pub(crate) struct HeldImages {
     held: Vec<(ImageId, Index)>,
+    /// Nodes whose image fades in.
+    fading: Vec<Index>,
     /// Some image was refused: it must be asked for again.
     refused: bool,
 }
@@ -83,13 +162,101 @@ impl HeldImages {
         }
     }
 
-    /// Gives a node's image back, if it has one.
+    /// Gives a node's images back, those it has.
     pub(crate) fn drop_of<H: Host>(&mut self, host: &mut H, index: Index, content: &mut ImageContent) {
-        if let ImageState::Waiting(image) | ImageState::Ready(image, ..) = content.state {
-            self.held.retain(|&(_, holder)| holder != index);
+        for image in content.held() {
+            host.release_image(image);
+        }
+        self.held.retain(|&(_, holder)| holder != index);
+        (content.state, content.previous, content.fade) = (ImageState::Idle, None, Fade::Over);
+    }
+
+    /// The node's path is another now. An image that is shown and fades stays until the next one is there.
+    pub(crate) fn replace<H: Host>(&mut self, host: &mut H, index: Index, content: &mut ImageContent) {
+        let ImageState::Ready(image, width, height) = content.state else {
+            return self.drop_own(host, content);
+        };
+        if content.fade_ms <= 0.0 || content.path.is_empty() {
+            return self.drop_of(host, index, content);
+        }
+        self.drop_previous(host, content);
+        content.previous = Some((image, width, height));
+        content.state = ImageState::Idle;
+    }
+
+    /// Gives back the image that is waited for, if any, but not the one before.
+    fn drop_own<H: Host>(&mut self, host: &mut H, content: &mut ImageContent) {
+        if let ImageState::Waiting(image) = content.state {
+            self.held.retain(|&(held, _)| held != image);
             host.release_image(image);
         }
         content.state = ImageState::Idle;
+        if content.path.is_empty() {
+            self.drop_previous(host, content);
+        }
+    }
+
+    fn drop_previous<H: Host>(&mut self, host: &mut H, content: &mut ImageContent) {
+        if let Some((image, ..)) = content.previous.take() {
+            self.held.retain(|&(held, _)| held != image);
+            host.release_image(image);
+        }
+    }
+
+    /// News of an image that a node holds.
+    pub(crate) fn settle<H: Host>(
+        &mut self,
+        host: &mut H,
+        index: Index,
+        content: &mut ImageContent,
+        (image, state): (ImageId, ImageState),
+    ) {
+        if content.previous.is_some_and(|(previous, ..)| previous == image) {
+            return self.drop_previous(host, content);
+        }
+        if let ImageState::Ready(..) = state {
+            content.state = state;
+            if content.fade_ms > 0.0 {
+                content.fade = Fade::Due;
+                self.fading.push(index);
+            } else {
+                self.drop_previous(host, content);
+            }
+        } else {
+            self.drop_of(host, index, content);
+            content.state = state;
+        }
+    }
+
+    /// True when an image is fading in.
+    pub(crate) fn is_fading(&self) -> bool {
+        !self.fading.is_empty()
+    }
+
+    /// Moves every fade to where it is at `now_us`. Answers whether there was one.
+    pub(crate) fn advance_fades<H: Host>(
+        &mut self,
+        host: &mut H,
+        nodes: &mut Table,
+        now_us: u64,
+        is_reduced: bool,
+    ) -> bool {
+        if self.fading.is_empty() {
+            return false;
+        }
+        let mut fading = core::mem::take(&mut self.fading);
+        fading.retain(|&index| {
+            let Some(Content::Image(content)) = nodes.get_mut(index).map(|node| &mut node.content) else {
+                return false;
+            };
+            let over = content.advance(now_us, is_reduced);
+            if over && matches!(content.state, ImageState::Ready(..)) {
+                self.drop_previous(host, content);
+            }
+            !over
+        });
+        self.fading = fading;
+        true
     }
 
     /// The nodes that show an image.
@@ -138,7 +305,7 @@ impl HeldImages {
             }
             host.release_image(image);
             if let Content::Image(content) = &mut nodes.at_mut(index).content {
-                content.state = ImageState::Idle;
+                content.forget(image);
             }
             false
         });

@@ -13,7 +13,6 @@ use ferrule_abi::text::{TextMetrics, TextRequest};
 use crate::engine::Engine;
 use crate::extent;
 use crate::host::Host;
-use crate::images::ImageState;
 use crate::layout::LayoutQueue;
 use crate::scene::Scene;
 use crate::slots::Slot;
@@ -123,12 +122,13 @@ fn resources(scene: &Scene) -> Result<(), String> {
             Content::Text(content) => text_bytes += content.text_bytes(),
             Content::Image(content) => {
                 text_bytes += content.path.len();
-                let held = scene.images.iter().find(|&(_, holder)| holder == index).map(|(image, _)| image);
-                let own = match content.state {
-                    ImageState::Waiting(image) | ImageState::Ready(image, ..) => Some(image),
-                    ImageState::Idle | ImageState::Refused | ImageState::Failed => None,
-                };
-                ensure!(held == own, "node {index} has image {own:?}, the scene holds {held:?}");
+                let of_node = |&(_, holder): &(ImageId, Index)| holder == index;
+                let mut held: Vec<ImageId> =
+                    scene.images.iter().filter(of_node).map(|(image, _)| image).collect();
+                let mut own: Vec<ImageId> = content.held().collect();
+                held.sort_unstable();
+                own.sort_unstable();
+                ensure!(held == own, "node {index} has the images {own:?}, the scene holds {held:?}");
             }
         }
     }

@@ -8,6 +8,7 @@ use ferrule_abi::{Keyword, NodeId, Prop, StyleState, Value};
 use crate::edit::for_ancestors;
 use crate::host::Host;
 use crate::layout;
+use crate::math::clamp;
 use crate::refusal::{Refusal, SCENE_TEXT_BYTES_MAX};
 use crate::scene::Scene;
 use crate::scroll::ScrollState;
@@ -15,6 +16,9 @@ use crate::slots::{Slot, Values};
 use crate::style::is_inner;
 use crate::text::TextNumber;
 use crate::tree::{Content, Flag, Index, NONE, Overlay, index_of};
+
+/// Longest time in which an image fades in.
+const FADE_MS_MAX: f32 = 10_000.0;
 
 impl Scene {
     pub(crate) fn set<H: Host>(
@@ -87,7 +91,7 @@ impl Scene {
             | Prop::LetterSpacing
             | Prop::Italic
             | Prop::TextDirection => return self.set_text(host, index, prop, value),
-            Prop::Source | Prop::Fit => return self.set_image(host, index, prop, value),
+            Prop::Source | Prop::Fit | Prop::FadeIn => return self.set_image(host, index, prop, value),
             _ => return self.set_layout(index, prop, value),
         }
         Ok(())
@@ -306,7 +310,9 @@ impl Scene {
         let Content::Image(content) = &mut self.nodes.at_mut(index).content else {
             return Err(Refusal::NotForThisKind);
         };
-        if prop == Prop::Fit {
+        if prop == Prop::FadeIn {
+            content.fade_ms = clamp(number(value, 0.0), 0.0, FADE_MS_MAX);
+        } else if prop == Prop::Fit {
             content.fit = match *value {
                 Value::Unset => Keyword::Cover,
                 Value::Keyword(word @ (Keyword::Cover | Keyword::Contain | Keyword::Fill)) => word,
@@ -323,7 +329,7 @@ impl Scene {
             }
             self.text_bytes = bytes;
             content.path = String::from(path);
-            self.images.drop_of(host, index, content);
+            self.images.replace(host, index, content);
         }
         self.paint_due = true;
         Ok(())

@@ -130,6 +130,16 @@ impl Scene {
         self.paint_due = true;
     }
 
+    /// Moves every image that fades in. Answers whether there was one.
+    pub(crate) fn advance_fades<H: Host>(&mut self, host: &mut H, now_us: u64) -> bool {
+        self.images.advance_fades(host, &mut self.nodes, now_us, self.animations.is_reduced())
+    }
+
+    /// True when a later tick will show something else.
+    pub(crate) fn is_moving(&self) -> bool {
+        self.animations.is_running() || !self.scrolling.is_empty() || self.images.is_fading()
+    }
+
     /// Gives back every text and image. The scene must not be used afterwards.
     pub(crate) fn release<H: Host>(&mut self, host: &mut H) {
         for (image, _) in self.images.iter() {

@@ -6,7 +6,7 @@ use ferrule_abi::{Color, Radii};
 
 use super::Painter;
 use super::place::{Place, rect};
-use crate::images::{ImageContent, fitted};
+use crate::images::{ImageContent, Loaded, fitted};
 use crate::looks::Looks;
 use crate::math::clamp;
 use crate::tree::{Edges, Flag, Node, Slot};
@@ -97,7 +97,7 @@ impl BoxPainter<'_> {
     }
 
     /// Paints an image. `opacity` is the image's own.
-    pub(super) fn image(&mut self, content: &ImageContent, image: (ImageId, u16, u16), opacity: f32) {
+    pub(super) fn image(&mut self, content: &ImageContent, image: Loaded, opacity: f32) {
         if !self.bounds.meets(self.clip) {
             return;
         }

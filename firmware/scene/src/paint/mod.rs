@@ -17,7 +17,7 @@ use ferrule_abi::{Item, Keyword, Transform};
 use crate::extent::content_insets;
 use crate::frame::Frames;
 use crate::host::Host;
-use crate::images::{HeldImages, ImageState, OWN_SIZE, REQUEST_OVERSCAN_PIXELS};
+use crate::images::{HeldImages, OWN_SIZE, REQUEST_OVERSCAN_PIXELS};
 use crate::list_paint::placeholders;
 use crate::math::{clamp, round, sin_cos};
 use crate::tree::{Content, Edges, Flag, Index, Node, Slot, Table};
@@ -284,15 +284,19 @@ impl<'a, H: Host> Walk<'a, H> {
         let node: &Node = node;
         let Content::Image(content) = &node.content else { return };
         let mut painter = BoxPainter { node, place, bounds, clip, painter: self.painter };
-        match content.state {
-            ImageState::Ready(image, width, height) => {
-                painter.shadow();
-                if painter.leaves_bars(content, width, height) {
-                    painter.fill_and_border();
-                }
-                painter.image(content, (image, width, height), 1.0);
-            }
-            _ => painter.background(),
+        let (previous, own) = content.shown();
+        painter.shadow();
+        let whole = own.filter(|(_, opacity)| *opacity >= 1.0).map(|(image, _)| image).or(previous);
+        if whole.is_none_or(|(_, width, height)| painter.leaves_bars(content, width, height)) {
+            painter.fill_and_border();
+        }
+        if let Some(previous) = previous {
+            painter.image(content, previous, 1.0);
+        }
+        if let Some((image, opacity)) = own
+            && opacity > 0.0
+        {
+            painter.image(content, image, opacity);
         }
     }
 
