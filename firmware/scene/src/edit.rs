@@ -109,10 +109,11 @@ impl Scene {
     /// Frees a node and what hangs below it. The depth of a scene bounds the recursion.
     fn free<H: Host>(&mut self, host: &mut H, index: Index) {
         let Some(mut node) = self.nodes.take(index) else { return };
+        // While those below it are freed, it is not in the table any more: nothing may lead to it.
+        self.animations.forget(&mut self.nodes, index, &node);
         for &child in &node.children {
             self.free(host, child);
         }
-        self.animations.forget(&mut self.nodes, index, &node);
         if node.list.is_some() {
             self.lists.retain(|&list| list != index);
         }

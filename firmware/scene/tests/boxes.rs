@@ -149,3 +149,17 @@ fn reduced_motion_puts_boxes_in_their_places() {
     assert_eq!(stage.quads()[0].0, 400.0);
     assert!(!stage.last.animating);
 }
+
+#[test]
+fn boxes_within_boxes_are_removed_together() {
+    let mut stage = row(linear(100));
+    stage.view(1, 6, &[]);
+    stage.view(6, 7, &[]);
+    moves(&mut stage, 7, linear(100));
+    moves(&mut stage, 6, linear(100));
+    stage.tick(16);
+    stage.remove(6);
+    stage.tick(16);
+    stage.remove(1);
+    stage.tick(16);
+}
