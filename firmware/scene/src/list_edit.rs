@@ -2,10 +2,12 @@
 //! nodes stay bound to theirs.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 use ferrule_abi::limits::{LIST_COLUMNS_MAX, LIST_ITEMS_MAX, LIST_SIZED_ITEMS_MAX};
 use ferrule_abi::{Color, ItemSizes, Prop, Value};
 
+use crate::anim::drift;
 use crate::list::ListState;
 use crate::refusal::Refusal;
 use crate::scene::Scene;
@@ -237,6 +239,17 @@ impl Scene {
         Ok(())
     }
 
+    /// Lets no item move on the screen because the content went along with the scroll.
+    fn carry_items(&mut self, index: Index, went: f32) {
+        let Some(list) = self.nodes.at(index).list.as_deref().filter(|_| went != 0.0) else { return };
+        let along = if list.frame().mirrored { -went } else { went };
+        let shift = if list.frame().horizontal { (along, 0.0) } else { (0.0, along) };
+        let items: Vec<Index> = list.bound().iter().map(|bound| bound.node).collect();
+        for item in items {
+            drift::carry(&mut self.nodes, item, shift);
+        }
+    }
+
     /// Changes where items stand, and scrolls along so that what is in sight stays there: the item with the focus, else
     /// the first one. `heir` says which number an item has afterwards.
     fn keep_in_place(
@@ -247,7 +260,8 @@ impl Scene {
     ) -> Result<(), Refusal> {
         let node = self.nodes.get_mut(index).ok_or(Refusal::NoSuchNode)?;
         let list = node.list.as_deref_mut().ok_or(Refusal::NotAList)?;
-        reframe(list, node.scroll.as_deref_mut(), heir, change);
+        let went = reframe(list, node.scroll.as_deref_mut(), heir, change);
+        self.carry_items(index, went);
         self.layouts.content_changed(&mut self.nodes, index);
         self.focus.tree_changed();
         self.paint_due = true;
@@ -255,23 +269,27 @@ impl Scene {
     }
 }
 
-/// The part of [`Scene::keep_in_place`] that layout does as well, when the list's box becomes another.
+/// The part of [`Scene::keep_in_place`] that layout does as well, when the list's box becomes another. Answers how far the
+/// content went that stays where it is on the screen.
 pub(crate) fn reframe(
     list: &mut ListState,
     scroll: Option<&mut ScrollState>,
     heir: impl FnOnce(u32) -> u32,
     change: impl FnOnce(&mut ListState),
-) {
+) -> f32 {
     let target = scroll.as_ref().map_or(0.0, |scroll| scroll.target());
     list.looked_at = None;
     let anchor = list.anchor(target).map(|item| (item, list.start_of(item)));
     change(list);
-    let Some(scroll) = scroll.filter(|_| list.frame().length > 0.0) else { return };
+    let Some(scroll) = scroll.filter(|_| list.frame().length > 0.0) else { return 0.0 };
+    let mut went = 0.0;
     if let Some((item, before)) = anchor
         && list.count() > 0
     {
         let item = heir(item).min(list.count() - 1);
-        scroll.shift(list.start_of(item) - before);
+        went = list.start_of(item) - before;
+        scroll.shift(went);
     }
     scroll.set_range(list.range());
+    went
 }

@@ -191,3 +191,22 @@ fn the_range_is_told_again_when_other_items_have_its_numbers() {
         assert_eq!((app.range, app.ranges), ((0, 7), ranges + at as u32 + 1), "{command:?}");
     }
 }
+
+#[test]
+fn items_with_layout_transitions_glide_only_where_they_move_on_the_screen() {
+    let mut app = in_use();
+    for &(item, _) in &app.bound.clone() {
+        let timing = common::linear(300);
+        app.stage.command(Command::LayoutTransition { node: node(item), timing });
+    }
+    // A layout, from which on their boxes are known.
+    app.insert(100, 1);
+    app.rest();
+    app.insert(0, 3);
+    app.tick();
+    assert!(!app.stage.last.animating, "what is in sight stays");
+    app.stage.command(Command::ListMove { list: node(LIST), from: 8, count: 1, to: 10 });
+    app.tick();
+    assert!(app.stage.last.animating, "these change places");
+    app.rest();
+}

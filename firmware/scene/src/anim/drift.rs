@@ -106,6 +106,16 @@ pub(crate) fn gone(nodes: &mut Table, index: Index) -> Option<[f32; 4]> {
     (was_there && gone != [0.0; 4]).then_some(gone)
 }
 
+/// A node's box went somewhere else within what scrolled along with it: on the screen nothing moved.
+pub(crate) fn carry(nodes: &mut Table, index: Index, (x, y): (f32, f32)) {
+    if let Some(drift) = &mut nodes.at_mut(index).drift
+        && let Some((known, _)) = &mut drift.known
+    {
+        known.x += x;
+        known.y += y;
+    }
+}
+
 /// A node's painted box is where the layout has it.
 pub(crate) fn arrive(nodes: &mut Table, index: Index) {
     if let Some(drift) = &mut nodes.at_mut(index).drift {

@@ -17,7 +17,7 @@
 mod chain;
 mod commands;
 mod course;
-mod drift;
+pub(crate) mod drift;
 mod keyframes;
 mod movers;
 mod player;
