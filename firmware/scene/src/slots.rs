@@ -86,6 +86,12 @@ impl Slot {
         1 << self as u32
     }
 
+    /// What the slot is unless set, as a number.
+    pub(crate) fn default_number(self) -> f32 {
+        static DEFAULT: Values = Values::DEFAULT;
+        DEFAULT.number(self)
+    }
+
     /// True when the slot scales or shifts the node.
     pub(crate) const fn is_transform(self) -> bool {
         TRANSFORMS & self.bit() != 0

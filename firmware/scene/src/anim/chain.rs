@@ -99,6 +99,7 @@ impl<T: Linked> Chained<T> {
     }
 
     /// Ends an item. It keeps its place until the next sweep.
+    #[inline(never)]
     pub(crate) fn end(&mut self, nodes: &mut Table, at: usize) {
         let (node, next) = (self.list[at].node(), self.list[at].next());
         self.relink(nodes, node, at, next);
@@ -133,6 +134,7 @@ impl<T: Linked> Chained<T> {
     }
 
     /// Takes those that are over out of the list.
+    #[inline(never)]
     pub(crate) fn sweep(&mut self, nodes: &mut Table) {
         if self.over == 0 {
             return;

@@ -39,7 +39,7 @@ pub(crate) use players::Released;
 use timings::Timings;
 
 use crate::refusal::Refusal;
-use crate::slots::{Slot, Unit, Values};
+use crate::slots::{Slot, Unit};
 use crate::tree::{Flag, Index, NONE, Node, Table};
 
 /// Everything that moves in a scene.
@@ -267,16 +267,18 @@ pub(crate) fn show(nodes: &mut Table, index: Index, slot: Slot, bits: u32) -> bo
         return false;
     }
     node.shown.0[slot as usize] = bits;
-    // Most of what moves was moving before.
-    let goes_on =
-        || f32::from_bits(bits) != Values::DEFAULT.number(slot) && node.flags.has(Flag::Transformed);
-    if slot.is_transform() && !goes_on() {
-        note_place(nodes, index);
+    if slot.is_transform() {
+        // Most of what moves was moving before.
+        let is_shifted = node.flags.has(Flag::Transformed);
+        if !is_shifted || f32::from_bits(bits) == slot.default_number() {
+            note_place(nodes, index);
+        }
     }
     true
 }
 
 /// Keeps the ancestors' count of scaled or shifted nodes right.
+#[inline(never)]
 fn note_place(nodes: &mut Table, index: Index) {
     let node: &mut Node = nodes.at_mut(index);
     let now = !node.is_in_place();

@@ -4,7 +4,7 @@ use ferrule_abi::Color;
 use ferrule_abi::limits::{ANIMATIONS_MAX, COORDINATE_MAX};
 
 use crate::anim::chain::{Chained, END, Link, Linked};
-use crate::anim::course::Response;
+use crate::anim::course::{Course, Response};
 use crate::anim::spring::is_at_rest;
 use crate::anim::timings::{TimingNumber, Timings};
 use crate::anim::{note_place, show};
@@ -126,7 +126,24 @@ struct Memo {
     timing: TimingNumber,
     carries: bool,
     start_us: i64,
+    /// The course ends at rest instead of after a time.
+    can_rest: bool,
+    /// Nothing: it is over.
     response: Option<Response>,
+}
+
+impl Memo {
+    #[inline(never)]
+    fn new(mover: &Mover, start_us: i64, timings: &mut Timings, now_us: i64, at_once: bool) -> Self {
+        let response = timings.response(mover.timing, start_us, now_us, mover.carries);
+        Self {
+            timing: mover.timing,
+            carries: mover.carries,
+            start_us,
+            can_rest: timings.course(mover.timing).is_some_and(Course::is_spring),
+            response: response.filter(|_| !at_once),
+        }
+    }
 }
 
 impl Movers {
@@ -218,6 +235,7 @@ impl Movers {
     }
 
     /// Stops a mover where it is.
+    #[inline(never)]
     pub(crate) fn stop(&mut self, nodes: &mut Table, timings: &mut Timings, at: usize) {
         timings.release(self.chained.at(at).timing);
         self.chained.end(nodes, at);
@@ -230,6 +248,8 @@ impl Movers {
 
     /// Moves everything to where it is at `now_us`, or to its end when `at_once`. Answers whether something on screen
     /// changed.
+    ///
+    /// What is rare is in functions of its own, because an interpreter's fuel counts a loop's body whole.
     pub(crate) fn advance(
         &mut self,
         nodes: &mut Table,
@@ -239,24 +259,29 @@ impl Movers {
     ) -> bool {
         self.now_us = now_us;
         let mut changed = false;
-        let mut memo = Memo { timing: 0, carries: false, start_us: 0, response: None };
+        // No mover has this number.
+        let mut memo = Memo { timing: 0, carries: false, start_us: 0, can_rest: false, response: None };
         for at in 0..self.chained.len() {
             let mover = self.chained.at_mut(at);
             if mover.node == NONE {
                 continue;
             }
             let start_us = *mover.start_us.get_or_insert(now_us);
-            let is_new =
-                memo.timing != mover.timing || memo.start_us != start_us || memo.carries != mover.carries;
-            let course = timings.course(mover.timing);
-            if is_new {
-                let elapsed_us = now_us - start_us;
-                let response = course.filter(|_| !at_once);
-                let response = response.and_then(|course| course.at(elapsed_us, mover.carries));
-                memo = Memo { timing: mover.timing, carries: mover.carries, start_us, response };
+            if memo.start_us != start_us || memo.timing != mover.timing || memo.carries != mover.carries {
+                memo = Memo::new(mover, start_us, timings, now_us, at_once);
             }
-            let rests = course.is_some_and(|course| course.is_spring());
-            let (moved, over) = advance_one(mover, nodes, memo.response.as_ref(), rests);
+            let (moved, over) = match (&memo.response, mover.part) {
+                (Some(response), Part::Value(slot)) if slot.unit() != Unit::Color => {
+                    let left = response.left(f32::from_bits(mover.from), mover.speed);
+                    let value = f32::from_bits(mover.to) + left;
+                    if memo.can_rest && number_rests(mover, slot, response) {
+                        (show(nodes, mover.node, slot, mover.to), true)
+                    } else {
+                        (show(nodes, mover.node, slot, value.to_bits()), false)
+                    }
+                }
+                _ => advance_rare(mover, nodes, &memo),
+            };
             changed |= moved;
             if over {
                 self.stop(nodes, timings, at);
@@ -267,41 +292,36 @@ impl Movers {
     }
 }
 
-/// Moves one mover. Answers whether something on screen changed, and whether it has come to its end.
-fn advance_one(
-    mover: &Mover,
-    nodes: &mut Table,
-    response: Option<&Response>,
-    can_rest: bool,
-) -> (bool, bool) {
-    let slot = match mover.part {
-        Part::Value(slot) => slot,
-        Part::Box => return advance_box(nodes, mover.node, response, can_rest),
-    };
-    let Some(response) = response else {
-        return (show(nodes, mover.node, slot, mover.to), true);
-    };
-    let unit = slot.unit();
-    if unit == Unit::Color {
-        if can_rest && is_at_rest(unit, response.share, response.share_rate) {
-            return (show(nodes, mover.node, slot, mover.to), true);
-        }
-        let color = mix(Color(mover.from), Color(mover.to), 1.0 - response.share);
-        return (show(nodes, mover.node, slot, color.0), false);
-    }
+#[inline(never)]
+fn number_rests(mover: &Mover, slot: Slot, response: &Response) -> bool {
     let distance = f32::from_bits(mover.from);
-    let left = response.left(distance, mover.speed);
-    if can_rest && is_at_rest(unit, left, response.rate(distance, mover.speed)) {
-        return (show(nodes, mover.node, slot, mover.to), true);
-    }
-    let value = f32::from_bits(mover.to) + left;
-    (show(nodes, mover.node, slot, value.to_bits()), false)
+    let (left, rate) = (response.left(distance, mover.speed), response.rate(distance, mover.speed));
+    is_at_rest(slot.unit(), left, rate)
 }
 
-fn advance_box(nodes: &mut Table, index: Index, response: Option<&Response>, can_rest: bool) -> (bool, bool) {
+/// Moves what is not a number, or comes to its end. Answers whether something on screen changed, and whether it has
+/// come to its end.
+#[inline(never)]
+fn advance_rare(mover: &Mover, nodes: &mut Table, memo: &Memo) -> (bool, bool) {
+    let slot = match mover.part {
+        Part::Value(slot) => slot,
+        Part::Box => return advance_box(nodes, mover.node, memo),
+    };
+    match &memo.response {
+        Some(response)
+            if !(memo.can_rest && is_at_rest(Unit::Color, response.share, response.share_rate)) =>
+        {
+            let color = mix(Color(mover.from), Color(mover.to), 1.0 - response.share);
+            (show(nodes, mover.node, slot, color.0), false)
+        }
+        _ => (show(nodes, mover.node, slot, mover.to), true),
+    }
+}
+
+fn advance_box(nodes: &mut Table, index: Index, memo: &Memo) -> (bool, bool) {
     let Some(drift) = &mut nodes.at_mut(index).drift else { return (false, true) };
     let before = drift.offset;
-    let over = drift.advance(response, can_rest);
+    let over = drift.advance(memo.response.as_ref(), memo.can_rest);
     let moved = drift.offset != before;
     if moved {
         note_place(nodes, index);

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use ferrule_abi::motion::Timing;
 
-use crate::anim::course::Course;
+use crate::anim::course::{Course, Response};
 
 /// Different timings in use at a time in one scene; apps have a handful. A further one is refused.
 pub(crate) const TIMINGS_MAX: usize = 255;
@@ -16,8 +16,19 @@ pub(crate) type TimingNumber = u8;
 struct Entry {
     timing: Timing,
     course: Course,
+    /// Where those stand that set off together, as far as it was asked in this tick.
+    last: Option<Asked>,
     /// Nodes' transitions and movements that have the number. Without one it can be another timing's.
     users: u32,
+}
+
+/// A question to a course, and its answer.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    start_us: i64,
+    now_us: i64,
+    carries: bool,
+    answer: Option<Response>,
 }
 
 /// The timings in use.
@@ -42,7 +53,7 @@ impl Timings {
                 free = Some(at);
             }
         }
-        let entry = Entry { timing: *timing, course: Course::new(timing), users: 1 };
+        let entry = Entry { timing: *timing, course: Course::new(timing), last: None, users: 1 };
         let at = match free {
             Some(at) => {
                 self.entries[at] = entry;
@@ -78,6 +89,26 @@ impl Timings {
     /// The course of a number; nothing for 0.
     pub(crate) fn course(&self, number: TimingNumber) -> Option<&Course> {
         self.entries.get(usize::from(number.checked_sub(1)?)).map(|entry| &entry.course)
+    }
+
+    /// Where a movement that set off at `start_us` is at `now_us`; nothing when it is over. Those that set off together
+    /// are computed once.
+    pub(crate) fn response(
+        &mut self,
+        number: TimingNumber,
+        start_us: i64,
+        now_us: i64,
+        carries: bool,
+    ) -> Option<Response> {
+        let entry = self.entry(number)?;
+        if let Some(last) = &entry.last
+            && (last.start_us, last.now_us, last.carries) == (start_us, now_us, carries)
+        {
+            return last.answer;
+        }
+        let answer = entry.course.at(now_us - start_us, carries);
+        entry.last = Some(Asked { start_us, now_us, carries, answer });
+        answer
     }
 
     /// Users of all numbers, for the invariants.
