@@ -35,7 +35,7 @@ return {
     }
     let x = boxX[node];
     let y = boxY[node];
-    for (let at = parentOf[node]; at !== NONE; at = parentOf[at]) {
+    for (let at = parentOf[node] | 0; at !== NONE; at = parentOf[at] | 0) {
       x = fround(x + boxX[at]);
       y = fround(y + boxY[at]);
     }

@@ -69,7 +69,7 @@ function claimEntry(node, mode) {
     cacheValid[node] |= FINAL_BIT;
     return FINAL;
   }
-  const entry = cacheNext[node];
+  const entry = cacheNext[node] | 0;
   const bit = 1 << entry;
   if ((cacheValid[node] & bit) !== 0) {
     spill(node, node * NODE_CELLS + entry * ENTRY_CELLS);

@@ -97,16 +97,16 @@ function readByte() {
     return 0;
   }
   batchAt += 1;
-  return batchBytes[batchAt - 1];
+  return batchBytes[batchAt - 1] | 0;
 }
 
 function readNode(orNone) {
   if (!has(4)) {
     return NONE;
   }
-  const node = batchView.getUint32(batchAt, true);
+  const node = batchView.getUint32(batchAt, true) | 0;
   batchAt += 4;
-  if (node > NODES_MAX || (node === NONE && !orNone)) {
+  if (node > NODES_MAX || node < 0 || (node === NONE && !orNone)) {
     fail(BROKEN_NODE);
   }
   return node;
@@ -171,7 +171,7 @@ function readText() {
   if (!has(2)) {
     return;
   }
-  const count = batchView.getUint16(batchAt, true);
+  const count = batchView.getUint16(batchAt, true) | 0;
   batchAt += 2;
   if (count > STRING_BYTES_MAX) {
     fail(BROKEN_LENGTH);

@@ -38,14 +38,14 @@ function insertNode(parent, child, before) {
     return REFUSED_BAD_SIBLING;
   }
   let depth = 1;
-  for (let at = parentOf[parent]; at !== NONE; at = parentOf[at]) {
+  for (let at = parentOf[parent] | 0; at !== NONE; at = parentOf[at] | 0) {
     depth += 1;
   }
   if (depth + levels(child) > DEPTH_MAX) {
     return REFUSED_TOO_DEEP;
   }
   unlink(child);
-  const previous = before === NONE ? lastChildOf[parent] : previousOf[before];
+  const previous = before === NONE ? lastChildOf[parent] | 0 : previousOf[before] | 0;
   parentOf[child] = parent;
   previousOf[child] = previous;
   nextOf[child] = before;
@@ -72,12 +72,12 @@ function insertNode(parent, child, before) {
 
 /** Takes a node out of its parent, if it has one. */
 function unlink(child) {
-  const parent = parentOf[child];
+  const parent = parentOf[child] | 0;
   if (parent === NONE) {
     return;
   }
-  const previous = previousOf[child];
-  const next = nextOf[child];
+  const previous = previousOf[child] | 0;
+  const next = nextOf[child] | 0;
   if (previous === NONE) {
     firstChildOf[parent] = next;
   } else {
@@ -108,9 +108,9 @@ function removeNode(node) {
 
 /** Frees a node and what hangs below it. The depth of a scene bounds the recursion. */
 function freeNode(node) {
-  let child = firstChildOf[node];
+  let child = firstChildOf[node] | 0;
   while (child !== NONE) {
-    const next = nextOf[child];
+    const next = nextOf[child] | 0;
     freeNode(child);
     child = next;
   }
@@ -126,7 +126,7 @@ function freeNode(node) {
 /** Levels of a subtree: 1 for a single node. */
 function levels(node) {
   let below = 0;
-  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
+  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
     const height = levels(child);
     below = height > below ? height : below;
   }

@@ -11,7 +11,7 @@ function updateExtent(node) {
   let y0 = 0;
   let x1 = width;
   let y1 = height;
-  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
+  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
     updateExtent(child);
     const x = boxX[child];
     const y = boxY[child];
@@ -41,14 +41,14 @@ function updateExtent(node) {
 function setScrollRange(node, clips) {
   const isAcross = scrollAxis[node] === SCROLL_X;
   const isBackwards = scrollsBackwards(node);
-  const whole = innerWidth(parentOf[node]);
+  const whole = innerWidth(parentOf[node] | 0);
   const edgeAt = isAcross ? PADDING_LEFT : PADDING_TOP;
   const margin = (isAcross ? MARGIN_LEFT : MARGIN_TOP) + (isBackwards ? 0 : 1);
   const edgeSize = edge(node, isBackwards ? edgeAt : edgeAt + 1, whole);
   const length = isAcross ? boxWidth[node] : boxHeight[node];
   const width = innerWidth(node);
   let range = 0;
-  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
+  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
     if ((styleBits[child] & STYLE_NONE) === 0) {
       const at = isAcross ? boxX[child] : boxY[child];
       const space = resolveOrZero(child, margin, width);
@@ -91,7 +91,7 @@ function innerWidth(node) {
   if ((given[node] & GIVEN_EDGES) === 0) {
     return boxWidth[node];
   }
-  const whole = (shared[node] & GIVEN_PADDING) !== 0 ? innerWidth(parentOf[node]) : 0;
+  const whole = (shared[node] & GIVEN_PADDING) !== 0 ? innerWidth(parentOf[node] | 0) : 0;
   const width = fround(boxWidth[node] - edge(node, PADDING_LEFT, whole));
   return fround(width - edge(node, PADDING_RIGHT, whole));
 }

@@ -29,7 +29,7 @@ function setLayoutProp(node, prop, kind, value) {
     const rows = setLengthProp(node, PROP_GAP, ROW_GAP, kind, value);
     return max(rows, setLengthProp(node, PROP_GAP, COLUMN_GAP, kind, value));
   }
-  const which = lengthOfProp[prop];
+  const which = lengthOfProp[prop] | 0;
   if (which >= 0) {
     return setLengthProp(node, prop, which, kind, value);
   }

@@ -1,5 +1,9 @@
-// The node table: every fact about a node stands at its number in a typed array of that fact. The arrays grow together,
-// a page at a time; children are linked, so that inserting and removing moves nothing.
+// The node table: every fact about a node stands at its number in a typed array of that fact. The arrays grow together, to
+// whole pages and at least twofold, because the VM does not count what old arrays hold as a reason to collect them. Children
+// are linked, so that inserting and removing moves nothing.
+//
+// What the VM reads from a typed array is a float to it, and a float that is used as an index goes through a string, which
+// costs ten times the access. So every number that is read from an array and used as an index is made an integer: `| 0`.
 
 const NODES_MAX = 8192;
 const PAGE_NODES = 256;
@@ -59,7 +63,8 @@ function growTable(node) {
   if (node < tableNodes) {
     return;
   }
-  const nodes = min(NODES_MAX + 1, (Math.floor(node / PAGE_NODES) + 1) * PAGE_NODES);
+  const pages = Math.floor(node / PAGE_NODES) + 1;
+  const nodes = min(NODES_MAX + 1, max(pages * PAGE_NODES, 2 * tableNodes));
   nodeKind = grown(nodeKind, nodes);
   nodeFlags = grown(nodeFlags, nodes);
   parentOf = grown(parentOf, nodes);
@@ -118,7 +123,7 @@ function isWithin(node, top) {
     if (node === NONE) {
       return false;
     }
-    node = parentOf[node];
+    node = parentOf[node] | 0;
   }
   return true;
 }
