@@ -1,22 +1,67 @@
-//! Writes the numbers of properties, keywords and kinds of values as JavaScript constants, so that `firmware/abi` is the
-//! one place where they stand.
+//! Makes the script: the files of `src` in order, with the numbers of `firmware/abi` in front, so that these stand in one
+//! place only.
+//!
+//! Numbers that have a name are written out where they are used, since reading a name costs Boa three hundred
+//! instructions; comments are left out, since they take time to read. Lines stay where they are.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use ferrule_abi::{Keyword, Prop, ValueKind};
 
+/// The files in the order in which their constants need each other.
+const FILES: [&str; 25] = [
+    "arithmetic.js",
+    "table.js",
+    "style.js",
+    "words.js",
+    "cache.js",
+    "spill.js",
+    "flex_item.js",
+    "flex.js",
+    "flex_items.js",
+    "flex_lines.js",
+    "flex_balance.js",
+    "flex_sizes.js",
+    "flex_place.js",
+    "flex_absolute.js",
+    "flex_absolute_size.js",
+    "leaf.js",
+    "text.js",
+    "layout.js",
+    "extent.js",
+    "edit.js",
+    "set_layout.js",
+    "set.js",
+    "commands.js",
+    "invariants.js",
+    "api.js",
+];
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    let mut script = String::from("// The numbers of `firmware/abi`, written by build.rs.\n\n");
+    println!("cargo::rerun-if-changed=src");
+    let mut script = codes()?;
+    for file in FILES {
+        script.push_str(&std::fs::read_to_string(Path::new("src").join(file))?);
+    }
+    let script = written_out(&script);
+    let folder = std::env::var("OUT_DIR")?;
+    let whole = format!("(function (host) {{\n'use strict';\n{script}}})");
+    std::fs::write(Path::new(&folder).join("engine.js"), whole)?;
+    Ok(())
+}
+
+/// The numbers of properties, keywords and kinds of values as constants.
+fn codes() -> Result<String, std::fmt::Error> {
+    let mut script = String::new();
     for &prop in Prop::ALL {
         writeln!(script, "const PROP_{} = {};", constant(prop.name()), prop as u8)?;
     }
-    script.push('\n');
     for &word in Keyword::ALL {
         writeln!(script, "const WORD_{} = {};", constant(word.name()), word as u8)?;
     }
-    script.push_str("\n/** What properties are made of; 0 for numbers that are not in use. */\n");
     let mut kinds: Vec<ValueKind> = Vec::new();
     for &prop in Prop::ALL {
         if !kinds.contains(&prop.kind()) {
@@ -24,17 +69,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             writeln!(script, "const {} = {};", kind(prop.kind()), kinds.len())?;
         }
     }
-    script.push_str("const kindOfProp = new Uint8Array(256);\n");
+    // What properties are made of, 0 for numbers that are not in use; and 1 for the numbers of keywords.
+    script.push_str("const kindOfProp = new Uint8Array(256);\nconst isWord = new Uint8Array(256);\n");
     for &prop in Prop::ALL {
         writeln!(script, "kindOfProp[{}] = {};", prop as u8, kind(prop.kind()))?;
     }
-    script.push_str("\n/** 1 for the numbers of keywords. */\nconst isWord = new Uint8Array(256);\n");
     for &word in Keyword::ALL {
         writeln!(script, "isWord[{}] = 1;", word as u8)?;
     }
-    let folder = std::env::var("OUT_DIR")?;
-    std::fs::write(Path::new(&folder).join("codes.js"), script)?;
-    Ok(())
+    Ok(script)
 }
 
 fn kind(kind: ValueKind) -> String {
@@ -55,4 +98,71 @@ fn constant(name: &str) -> String {
         }
     }
     constant
+}
+
+/// The script without comments on lines of their own, and with the values of constants in place of their names.
+fn written_out(script: &str) -> String {
+    let mut values = BTreeMap::new();
+    let mut result = String::new();
+    for line in script.lines() {
+        let code = line.trim_start();
+        if !["//", "/*", "* ", "*/"].iter().any(|start| code.starts_with(start)) && code != "*" {
+            let line = with_values(line, &values);
+            match definition(&line) {
+                Some((name, value)) => {
+                    values.insert(name.to_owned(), value);
+                }
+                None => result.push_str(&line),
+            }
+        }
+        result.push('\n');
+    }
+    result
+}
+
+/// The name and value of `const NAME = value;`, where the value is a number, a flag, or made of numbers by shifts, sums,
+/// products and unions.
+fn definition(line: &str) -> Option<(&str, String)> {
+    let (name, value) = line.strip_prefix("const ")?.strip_suffix(';')?.split_once(" = ")?;
+    if !name.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_') {
+        return None;
+    }
+    let is_sum =
+        value.chars().all(|letter| letter.is_ascii_digit() || "xabcdef.-+*|~<>()e ".contains(letter));
+    let is_plain = value == "true" || value == "false" || value.chars().all(|letter| letter.is_ascii_digit());
+    match () {
+        () if is_plain => Some((name, value.to_owned())),
+        () if is_sum => Some((name, folded(value).unwrap_or_else(|| format!("({value})")))),
+        () => None,
+    }
+}
+
+/// The value of `(1 << 2) | (1 << 3)` and `1 << 2`.
+fn folded(value: &str) -> Option<String> {
+    let mut all = 0_u32;
+    for part in value.split(" | ") {
+        let part = part.trim_start_matches('(').trim_end_matches(')');
+        all |= match part.split_once(" << ") {
+            Some((one, by)) => one.parse::<u32>().ok()?.checked_shl(by.parse().ok()?)?,
+            None => part.parse().ok()?,
+        };
+    }
+    Some(all.to_string())
+}
+
+/// A line with the values of the constants that are known. Names in strings are not constants: no string here has one.
+fn with_values(line: &str, values: &BTreeMap<String, String>) -> String {
+    let mut result = String::new();
+    let mut name = String::new();
+    for letter in line.chars().chain(['\n']) {
+        if letter.is_ascii_alphanumeric() || letter == '_' || letter == '$' {
+            name.push(letter);
+            continue;
+        }
+        result.push_str(values.get(&name).unwrap_or(&name));
+        name.clear();
+        result.push(letter);
+    }
+    result.pop();
+    result
 }
