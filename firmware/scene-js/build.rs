@@ -100,20 +100,23 @@ fn constant(name: &str) -> String {
     constant
 }
 
-/// The script without comments on lines of their own, and with the values of constants in place of their names.
+/// The script without comments on lines of their own, and with the values of constants in place of their names, which
+/// may be used before the line that defines them.
 fn written_out(script: &str) -> String {
     let mut values = BTreeMap::new();
+    for line in script.lines() {
+        let line = with_values(line, &values);
+        if let Some((name, value)) = definition(&line) {
+            values.insert(name.to_owned(), value);
+        }
+    }
     let mut result = String::new();
     for line in script.lines() {
         let code = line.trim_start();
-        if !["//", "/*", "* ", "*/"].iter().any(|start| code.starts_with(start)) && code != "*" {
-            let line = with_values(line, &values);
-            match definition(&line) {
-                Some((name, value)) => {
-                    values.insert(name.to_owned(), value);
-                }
-                None => result.push_str(&line),
-            }
+        let is_comment = code == "*" || ["//", "/*", "* ", "*/"].iter().any(|start| code.starts_with(start));
+        let defines = line.strip_prefix("const ").and_then(|rest| rest.split_once(" = "));
+        if !is_comment && defines.is_none_or(|(name, _)| !values.contains_key(name)) {
+            result.push_str(&with_values(line, &values));
         }
         result.push('\n');
     }
