@@ -13,7 +13,7 @@ use ferrule_engine_vm::EngineVm;
 /// Fuel of one tick in which two thousand values of a thousand nodes move, without the painting.
 const MOVING_FUEL_MAX: u64 = 1_500_000;
 /// The same with a thousand boxes painted, which is most of it. 6 ms on a stick of 1 GIPS would be 3,000,000.
-const PAINTED_FUEL_MAX: u64 = 9_500_000;
+const PAINTED_FUEL_MAX: u64 = 6_000_000;
 /// Fuel of starting two thousand transitions, commands and all: it grows with their number and not with its square.
 const START_FUEL_MAX: u64 = 16_000_000;
 /// Nodes that move at once, in rows that all are on the screen.

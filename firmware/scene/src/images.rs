@@ -81,6 +81,16 @@ impl Default for ImageContent {
 }
 
 impl ImageContent {
+    /// The image, when it is there and nothing else is to be seen.
+    pub(crate) fn settled(&self) -> Option<Loaded> {
+        match self.state {
+            ImageState::Ready(image, width, height) if self.fade == Fade::Over => {
+                Some((image, width, height))
+            }
+            _ => None,
+        }
+    }
+
     /// What is painted: the image before, if it is still seen, and the image with its own opacity, 0 to 1.
     pub(crate) fn shown(&self) -> (Option<Loaded>, Option<(Loaded, f32)>) {
         let opacity = match self.fade {

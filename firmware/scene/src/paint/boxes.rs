@@ -2,7 +2,7 @@
 
 use ferrule_abi::limits::COORDINATE_MAX;
 use ferrule_abi::list::{Fill, ImageId, NinePatch, Quad, Shadow};
-use ferrule_abi::{Color, Radii};
+use ferrule_abi::{Color, Keyword, Radii};
 
 use super::Painter;
 use super::place::{Place, rect};
@@ -26,8 +26,15 @@ pub(super) struct BoxPainter<'a> {
 impl BoxPainter<'_> {
     /// Paints shadow, fill and border, where there are any.
     pub(super) fn background(&mut self) {
-        self.shadow();
+        self.shadow_if_any();
         self.fill_and_border();
+    }
+
+    /// Paints the shadow, if there is one.
+    pub(super) fn shadow_if_any(&mut self) {
+        if self.node.shown.color(Slot::ShadowColor).channels()[3] != 0 {
+            self.shadow();
+        }
     }
 
     /// Paints fill and border, where there are any.
@@ -43,11 +50,11 @@ impl BoxPainter<'_> {
         }
     }
 
-    /// Paints the shadow, if there is one.
-    pub(super) fn shadow(&mut self) {
+    #[inline(never)]
+    fn shadow(&mut self) {
         let (node, place) = (self.node, self.place);
         let color = node.shown.color(Slot::ShadowColor);
-        if color.channels()[3] == 0 || !is_sound(self.bounds) {
+        if !is_sound(self.bounds) {
             return;
         }
         let (offset, spread) =
@@ -74,30 +81,58 @@ impl BoxPainter<'_> {
     fn fill(&self) -> (Fill, bool) {
         let node = self.node;
         let from = node.shown.color(Slot::Fill);
-        let filled = from.channels()[3] > 0;
-        if !node.flags.has(Flag::Gradient) {
-            return (Fill::Solid(from), filled);
+        if node.flags.has(Flag::Gradient) && node.shown.color(Slot::FillTo) != from {
+            return self.gradient();
         }
-        let to = node.shown.color(Slot::FillTo);
-        if to == from {
-            return (Fill::Solid(from), filled);
-        }
+        (Fill::Solid(from), from.channels()[3] > 0)
+    }
+
+    #[inline(never)]
+    fn gradient(&self) -> (Fill, bool) {
+        let node = self.node;
+        let (from, to) = (node.shown.color(Slot::Fill), node.shown.color(Slot::FillTo));
         let fill = match &node.looks {
             Some(looks) if looks.radial => {
                 Fill::Radial { from, to, centre: looks.centre, radius: (looks.radius, looks.radius) }
             }
             _ => Fill::Linear { from, to, angle: node.fill_angle },
         };
-        (fill, filled || to.channels()[3] > 0)
+        (fill, from.channels()[3] > 0 || to.channels()[3] > 0)
+    }
+
+    /// Paints an image, over the background where it leaves bars.
+    pub(super) fn image(&mut self, content: &ImageContent, image: Loaded) {
+        let (_, width, height) = image;
+        if self.leaves_bars(content, width, height) {
+            self.fill_and_border();
+        }
+        self.image_itself(content, image, 1.0);
+    }
+
+    /// Paints what stands for an image that is not there, or not yet with all its opacity.
+    #[inline(never)]
+    pub(super) fn fading_image(&mut self, content: &ImageContent) {
+        let (previous, own) = content.shown();
+        if previous.is_none_or(|(_, width, height)| self.leaves_bars(content, width, height)) {
+            self.fill_and_border();
+        }
+        if let Some(previous) = previous {
+            self.image_itself(content, previous, 1.0);
+        }
+        if let Some((image, opacity)) = own
+            && opacity > 0.0
+        {
+            self.image_itself(content, image, opacity);
+        }
     }
 
     /// True when an image of this size does not cover the box: the background shows in the bars.
-    pub(super) fn leaves_bars(&self, content: &ImageContent, width: u16, height: u16) -> bool {
-        fitted(content.fit, self.bounds, width, height).1 != *self.bounds
+    fn leaves_bars(&self, content: &ImageContent, width: u16, height: u16) -> bool {
+        content.fit == Keyword::Contain && fitted(content.fit, self.bounds, width, height).1 != *self.bounds
     }
 
-    /// Paints an image. `opacity` is the image's own.
-    pub(super) fn image(&mut self, content: &ImageContent, image: Loaded, opacity: f32) {
+    /// Paints an image and nothing under it. `opacity` is the image's own.
+    fn image_itself(&mut self, content: &ImageContent, image: Loaded, opacity: f32) {
         if !self.bounds.meets(self.clip) {
             return;
         }
@@ -116,6 +151,7 @@ impl BoxPainter<'_> {
         }
     }
 
+    #[inline(never)]
     fn nine_patch(&mut self, looks: &Looks, image: ImageId, tint: Color, opacity: f32) {
         if !is_sound(self.bounds) {
             return;
@@ -159,16 +195,22 @@ impl BoxPainter<'_> {
 
 /// The corners of a node's box on the screen.
 pub(super) fn corners(node: &Node, place: &Place) -> Radii {
-    let on_screen = |radius: f32| (radius.max(0.0) * place.scale).min(COORDINATE_MAX);
     let radius = node.shown.number(Slot::Radius);
     match &node.looks {
-        Some(looks) => {
-            let [top_left, top_right, bottom_right, bottom_left] =
-                looks.corners.map(|own| on_screen(own.unwrap_or(radius)));
-            Radii { top_left, top_right, bottom_right, bottom_left }
-        }
-        None => Radii::all(on_screen(radius)),
+        Some(looks) => own_corners(looks, radius, place),
+        None => Radii::all(on_screen(radius, place)),
     }
+}
+
+#[inline(never)]
+fn own_corners(looks: &Looks, radius: f32, place: &Place) -> Radii {
+    let [top_left, top_right, bottom_right, bottom_left] =
+        looks.corners.map(|own| on_screen(own.unwrap_or(radius), place));
+    Radii { top_left, top_right, bottom_right, bottom_left }
+}
+
+fn on_screen(radius: f32, place: &Place) -> f32 {
+    (radius.max(0.0) * place.scale).min(COORDINATE_MAX)
 }
 
 /// A number that is accepted in a list.

@@ -3,6 +3,9 @@
 //! Boxes stand on whole pixels: a box's edges are rounded where its parents put them, and scroll offsets are
 //! rounded too, so that text stays sharp. Only scale, translation and rotation move things by fractions. Scale and
 //! translation are in the boxes of the list; a rotation is an item around what it turns.
+//!
+//! What few nodes need stands in functions that are never inlined: an interpreter charges for all of a function's body,
+//! and keeps room for all of its variables.
 
 mod boxes;
 mod order;
@@ -49,8 +52,13 @@ pub(crate) struct Painter {
 impl Painter {
     /// Appends an item that paints within `bounds`, or opens something.
     pub(crate) fn push(&mut self, item: &impl ListItem, bounds: Edges) -> bool {
-        let bounds = self.turned.as_ref().map_or(bounds, |turned| turned.on_screen(&bounds));
+        let bounds = if self.turned.is_some() { self.on_screen(&bounds) } else { bounds };
         self.frames.push(item, bounds)
+    }
+
+    #[inline(never)]
+    fn on_screen(&self, bounds: &Edges) -> Edges {
+        self.turned.as_ref().map_or(*bounds, |turned| turned.on_screen(bounds))
     }
 }
 
@@ -119,6 +127,7 @@ impl<'a, H: Host> Walk<'a, H> {
     }
 
     /// Paints a node that is scaled, shifted, turned, or on its way to its place. `upright` is its box before that.
+    #[inline(never)]
     fn transformed(&mut self, index: Index, mut place: Place, upright: &Edges, clip: &Edges, near: &Edges) {
         let node = self.nodes.at(index);
         let (x0, y0) = (upright.x0, upright.y0);
@@ -144,32 +153,34 @@ impl<'a, H: Host> Walk<'a, H> {
         let can_pass = node.transformed == 0 && drift_w <= 0.0 && drift_h <= 0.0;
         let degrees = shown.number(Slot::Rotate);
         if degrees != 0.0 && self.open < LIST_DEPTH_MAX {
-            let (sin, cos) = sin_cos(degrees / 360.0);
-            let turn = |sin: f32| Transform::rotation(sin, cos, about_x, about_y);
-            self.turned(index, place, &bounds, (&turn(sin), &turn(-sin)), (clip, near));
+            self.turned(index, place, &bounds, (degrees, about_x, about_y), (clip, near));
         } else if !can_pass || place.reaches(&node.extent, near) {
             self.contents(index, place, &bounds, clip, near);
         }
     }
 
-    /// Paints a node within a turn, given there and back. At the greatest depth of a list it stays upright.
+    /// Paints a node within a turn of so many degrees about a point. At the greatest depth of a list it stays upright.
+    #[inline(never)]
     fn turned(
         &mut self,
         index: Index,
         place: Place,
         bounds: &Edges,
-        (turn, back): (&Transform, &Transform),
+        (degrees, about_x, about_y): (f32, f32, f32),
         (clip, near): (&Edges, &Edges),
     ) {
-        let (inner_clip, inner_near) = (mapped(back, clip), mapped(back, near));
+        let (sin, cos) = sin_cos(degrees / 360.0);
+        let turn = Transform::rotation(sin, cos, about_x, about_y);
+        let back = Transform::rotation(-sin, cos, about_x, about_y);
+        let (inner_clip, inner_near) = (mapped(&back, clip), mapped(&back, near));
         let node = self.nodes.at(index);
         if node.transformed == 0 && node.drift.is_none() && !place.reaches(&node.extent, &inner_near) {
             return;
         }
         let outer = self.painter.turned;
         let seen = outer.map_or(*clip, |turned| turned.on_screen(clip));
-        let to_screen = outer.map_or(*turn, |turned| turned.to_screen.concat(turn));
-        if !to_screen.is_finite() || !self.painter.frames.push(turn, seen) {
+        let to_screen = outer.map_or(turn, |turned| turned.to_screen.concat(&turn));
+        if !to_screen.is_finite() || !self.painter.frames.push(&turn, seen) {
             return;
         }
         self.painter.turned = Some(Turned { to_screen, clip: seen });
@@ -181,33 +192,49 @@ impl<'a, H: Host> Walk<'a, H> {
     }
 
     /// Paints a node that stands at `bounds`, as one picture where its opacity asks for that.
-    fn contents(&mut self, index: Index, mut place: Place, bounds: &Edges, clip: &Edges, near: &Edges) {
-        let node = self.nodes.at(index);
-        let is_group = node.looks.as_ref().is_some_and(|looks| looks.group);
-        let fades = is_group && place.opacity < 1.0 && self.open < LIST_DEPTH_MAX;
-        let mut grouped = false;
-        if fades {
-            let own = place.reach(&node.extent).union(bounds).grown(GROUP_SLACK_PIXELS);
-            let reach = if node.transformed > 0 { *clip } else { own.intersect(clip) };
-            let group = Group { rect: rect(&reach), opacity: place.opacity };
-            grouped = !reach.is_empty() && self.painter.push(&group, reach);
-        }
-        if grouped {
-            place.opacity = 1.0;
-            self.open += 1;
-        }
-        if matches!(node.content, Content::View) {
-            self.background(index, &place, bounds, clip);
-            let node = self.nodes.at(index);
-            if !node.children.is_empty() || node.items().is_some() {
-                self.children(index, place, bounds, clip, near);
-            }
+    fn contents(&mut self, index: Index, place: Place, bounds: &Edges, clip: &Edges, near: &Edges) {
+        let fades =
+            place.opacity < 1.0 && self.nodes.at(index).looks.as_ref().is_some_and(|looks| looks.group);
+        if fades && self.open < LIST_DEPTH_MAX {
+            self.group(index, place, bounds, clip, near);
         } else {
-            self.leaf(index, &place, bounds, clip, near);
+            self.parts(index, place, bounds, clip, near);
         }
-        if grouped {
-            self.open -= 1;
-            self.painter.frames.close(&Item::PopGroup);
+    }
+
+    #[inline(never)]
+    fn group(&mut self, index: Index, mut place: Place, bounds: &Edges, clip: &Edges, near: &Edges) {
+        let node = self.nodes.at(index);
+        let own = place.reach(&node.extent).union(bounds).grown(GROUP_SLACK_PIXELS);
+        let reach = if node.transformed > 0 { *clip } else { own.intersect(clip) };
+        let group = Group { rect: rect(&reach), opacity: place.opacity };
+        if reach.is_empty() || !self.painter.push(&group, reach) {
+            return self.parts(index, place, bounds, clip, near);
+        }
+        place.opacity = 1.0;
+        self.open += 1;
+        self.parts(index, place, bounds, clip, near);
+        self.open -= 1;
+        self.painter.frames.close(&Item::PopGroup);
+    }
+
+    /// Paints a node's box and what is in it.
+    fn parts(&mut self, index: Index, place: Place, bounds: &Edges, clip: &Edges, near: &Edges) {
+        match self.nodes.at(index).content {
+            Content::View => {
+                self.background(index, &place, bounds, clip);
+                let node = self.nodes.at(index);
+                if !node.children.is_empty() || node.items().is_some() {
+                    self.children(index, place, bounds, clip, near);
+                }
+            }
+            Content::Text(_) => {
+                self.background(index, &place, bounds, clip);
+                if bounds.meets(clip) {
+                    self.text(index, &place, bounds, clip);
+                }
+            }
+            Content::Image(_) => self.image(index, &place, bounds, clip, near),
         }
     }
 
@@ -218,7 +245,6 @@ impl<'a, H: Host> Walk<'a, H> {
 
     fn children(&mut self, index: Index, mut place: Place, bounds: &Edges, clip: &Edges, near: &Edges) {
         let node = self.nodes.at(index);
-        let scrolls = node.style.scroll();
         if let Some(scroll) = &node.scroll {
             let (x, y) = node.style.scroll_shift(round(scroll.offset()));
             place.shift_x -= place.scale * x;
@@ -231,23 +257,14 @@ impl<'a, H: Host> Walk<'a, H> {
             if inner_near.is_empty() {
                 return;
             }
-            let reaches_out =
-                node.flags.has(Flag::Overflows) || node.transformed > 0 || scrolls != Keyword::None;
-            let radii = corners(node, &place);
-            let round = radii.largest() > 0.0;
-            if (reaches_out || round) && !inner_clip.is_empty() && self.open < LIST_DEPTH_MAX {
-                // With round corners the box must be whole, else its corners would move.
-                let rect = rect(&if round { *bounds } else { bounds.intersect(&self.screen) });
-                clipped = self.painter.push(&Clip { rect, radii }, inner_clip);
-            }
+            clipped = self.open_clip(index, &place, bounds, inner_clip);
         }
         self.open += usize::from(clipped);
-        if let Some(list) = self.nodes.at(index).items() {
-            let offset = self.nodes.at(index).scroll.as_ref().map_or(0.0, |scroll| scroll.offset());
-            placeholders(list, offset, &place, &inner_clip, self.painter);
+        if self.nodes.at(index).items().is_some() {
+            self.placeholders(index, &place, &inner_clip);
         }
         let start = self.painter.order.len();
-        self.painter.order.extend_from_slice(&node.children);
+        self.painter.order.extend_from_slice(&self.nodes.at(index).children);
         self.arrange(index, start);
         let end = self.painter.order.len();
         for at in start..end {
@@ -261,14 +278,28 @@ impl<'a, H: Host> Walk<'a, H> {
         }
     }
 
-    fn leaf(&mut self, index: Index, place: &Place, bounds: &Edges, clip: &Edges, near: &Edges) {
-        if matches!(self.nodes.at(index).content, Content::Text(_)) {
-            self.background(index, place, bounds, clip);
-            if bounds.meets(clip) {
-                self.text(index, place, bounds, clip);
-            }
-        } else {
-            self.image(index, place, bounds, clip, near);
+    /// Opens a clip at a node's box, unless nothing in it reaches out. Answers whether it is open.
+    #[inline(never)]
+    fn open_clip(&mut self, index: Index, place: &Place, bounds: &Edges, inner: Edges) -> bool {
+        let node = self.nodes.at(index);
+        let scrolls = node.style.scroll() != Keyword::None;
+        let reaches_out = node.flags.has(Flag::Overflows) || node.transformed > 0 || scrolls;
+        let radii = corners(node, place);
+        let round = radii.largest() > 0.0;
+        if !(reaches_out || round) || inner.is_empty() || self.open >= LIST_DEPTH_MAX {
+            return false;
+        }
+        // With round corners the box must be whole, else its corners would move.
+        let rect = rect(&if round { *bounds } else { bounds.intersect(&self.screen) });
+        self.painter.push(&Clip { rect, radii }, inner)
+    }
+
+    #[inline(never)]
+    fn placeholders(&mut self, index: Index, place: &Place, clip: &Edges) {
+        let node = self.nodes.at(index);
+        let offset = node.scroll.as_ref().map_or(0.0, |scroll| scroll.offset());
+        if let Some(list) = node.items() {
+            placeholders(list, offset, place, clip, self.painter);
         }
     }
 
@@ -284,19 +315,10 @@ impl<'a, H: Host> Walk<'a, H> {
         let node: &Node = node;
         let Content::Image(content) = &node.content else { return };
         let mut painter = BoxPainter { node, place, bounds, clip, painter: self.painter };
-        let (previous, own) = content.shown();
-        painter.shadow();
-        let whole = own.filter(|(_, opacity)| *opacity >= 1.0).map(|(image, _)| image).or(previous);
-        if whole.is_none_or(|(_, width, height)| painter.leaves_bars(content, width, height)) {
-            painter.fill_and_border();
-        }
-        if let Some(previous) = previous {
-            painter.image(content, previous, 1.0);
-        }
-        if let Some((image, opacity)) = own
-            && opacity > 0.0
-        {
-            painter.image(content, image, opacity);
+        painter.shadow_if_any();
+        match content.settled() {
+            Some(image) => painter.image(content, image),
+            None => painter.fading_image(content),
         }
     }
 
