@@ -31,6 +31,19 @@ fn grown(statuses: &(Value, Value), path: &str) -> u64 {
     number(&statuses.1, path) - number(&statuses.0, path)
 }
 
+/// The tree that `ferrule tree` prints has the focused node that the status names, in its box on the screen.
+fn assert_tree_has_the_focus(stick: &mut Stick) -> Result<()> {
+    let focus = number(&stick.status()?, "/engine/focus").to_string();
+    let tree = stick.shell_ok("/usr/bin/ferrule tree")?;
+    let focused: Vec<&str> = tree.lines().filter(|line| line.contains(" focused")).collect();
+    assert_eq!(focused.len(), 1, "{tree}");
+    assert!(focused[0].trim_start().starts_with(&format!("{focus} view ")), "{focus}: {}", focused[0]);
+    let json: Value = serde_json::from_str(&stick.shell_ok("/usr/bin/ferrule tree --json")?)
+        .unwrap_or_else(|error| panic!("`ferrule tree --json`: {error}"));
+    assert_eq!(number(&json, "/focus").to_string(), focus);
+    Ok(())
+}
+
 fn focus_scroll_page_and_return(board: &str) -> Result<()> {
     let mut stick = boot_home(options(board))?;
     let home = stick.screenshot()?;
@@ -40,6 +53,7 @@ fn focus_scroll_page_and_return(board: &str) -> Result<()> {
         assert_eq!(grown(&statuses, "/events/focus_changes"), 1, "{keys}: {}", statuses.1);
         assert_golden(&stick.screenshot()?, golden, &subject)?;
     }
+    assert_tree_has_the_focus(&mut stick)?;
     let rail = stick.screenshot()?;
     let statuses = press(&mut stick, "ok")?;
     assert_eq!(grown(&statuses, "/events/activations"), 1, "{}", statuses.1);
