@@ -32,6 +32,11 @@ impl KeyTimes {
         !self.sent.is_empty()
     }
 
+    /// Whether a key has not reached the screen yet.
+    pub(crate) fn any_under_way(&self) -> bool {
+        !(self.sent.is_empty() && self.ticking.is_empty() && self.framed.is_empty())
+    }
+
     /// A tick begins: it will see every key sent so far.
     pub(crate) fn ticked(&mut self) {
         self.ticking.clear();
@@ -70,12 +75,15 @@ mod tests {
         times.sent(key(KeyPhase::Repeat, 200));
         times.answered(true);
         let mut seen = Vec::new();
+        assert!(times.any_under_way());
         times.committed(1000, |t| seen.push(t));
         assert_eq!(seen, [900], "the second key came after the tick");
+        assert!(times.any_under_way(), "the second key waits for the next one");
         times.ticked();
         times.answered(false);
         times.committed(2000, |t| seen.push(t));
         assert_eq!(seen, [900], "a key without effect has no time");
+        assert!(!times.any_under_way());
     }
 
     #[test]

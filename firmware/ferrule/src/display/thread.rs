@@ -253,6 +253,8 @@ impl Display {
             && engine.is_clear()
             && self.uploads.has_room(is_moving)
             && !(self.needs_paint && is_moving)
+            // The GPU driver may wait for an upload, and a key does not.
+            && !self.keys.any_under_way()
     }
 
     fn take_images(&mut self) {
