@@ -8,7 +8,7 @@ use crate::support::{ARM64, ARMV7, out};
 const BUDGETS: [(&str, f64); 4] = [
     ("scroll.key_to_commit.p99", 8.0),
     ("start.process_to_home_screen", 1000.0),
-    ("memory.wasm_vm", 2.0),
+    ("memory.wasm_vm", 4.0),
     ("memory.beyond_gl_floor", 28.0),
 ];
 

@@ -9,7 +9,7 @@ pub const TABLE_ELEMENTS_MAX: usize = 16 * 1024;
 /// Fuel of one slice. wasmi's dispatch may take native stack while it runs; between slices the stack is as it was.
 pub const FUEL_SLICE: u64 = 1_000_000;
 /// Fuel of one call. A unit is at most about two native instructions, so this is about 1.2 s of a stick of 1 GIPS. A
-/// frame of a home screen takes a thousandth of it, the first layout of the largest scene there can be seven tenths.
+/// frame of a home screen takes a thousandth of it, the first layout of the largest scene there can be half.
 pub const FUEL_PER_CALL_MAX: u64 = 600_000_000;
 
 /// The limits of one VM.

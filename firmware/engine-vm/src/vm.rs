@@ -3,8 +3,8 @@
 use ferrule_abi::limits::{BATCH_BYTES_MAX, DISPLAY_LIST_BYTES_MAX};
 use ferrule_abi::{ABI_VERSION, NodeId};
 use wasmi::{
-    Config, EnforcedLimits, Engine, Linker, Module, OperatorCost, Store, StoreLimitsBuilder, TypedFunc,
-    TypedResumableCall, WasmParams, WasmResults,
+    CompilationMode, Config, EnforcedLimits, Engine, Linker, Module, OperatorCost, Store, StoreLimitsBuilder,
+    TypedFunc, TypedResumableCall, WasmParams, WasmResults,
 };
 
 use crate::error::{CallError, LoadError};
@@ -181,7 +181,7 @@ impl EngineVm {
     }
 
     /// Bytes of the module's linear memory now. What wasmi takes for the module's code comes on top: about five
-    /// bytes for each byte of code that ran, which it does not tell.
+    /// bytes for each byte of code, which it does not tell.
     pub fn memory_bytes(&self) -> usize {
         self.exports.memory.data_size(&self.store)
     }
@@ -294,6 +294,8 @@ fn config() -> Config {
     let cost = OperatorCost { memory_grow: 255, table_grow: 255, ..OperatorCost::default() };
     let mut config = Config::default();
     config
+        // A function translated at its first call pays with fuel for it; where a slice ends there, the call cannot go on.
+        .compilation_mode(CompilationMode::Eager)
         .consume_fuel(true)
         .operator_cost(cost)
         .enforced_limits(EnforcedLimits::strict())

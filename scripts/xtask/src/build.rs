@@ -23,9 +23,12 @@ const PROGRAMS: [(&str, &str); 2] = [("ferrule", "ferrule"), ("ferrule-app", "fe
 /// The engine's stack in bytes. The linker's default is 1 MiB, all of it resident.
 const WASM_STACK_BYTES: u32 = 128 * 1024;
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
-/// The features are those that the compiler uses by default; they are not recorded in a stripped module.
-const WASM_OPT_FLAGS: [&str; 9] = [
+/// The features are those that the compiler uses by default; they are not recorded in a stripped module. What the compiler
+/// left out of line stays there: the interpreter charges for whole bodies, and large ones have more variables than it has
+/// registers. Inlined, a frame takes twice the fuel.
+const WASM_OPT_FLAGS: [&str; 10] = [
     "-O4",
+    "--one-caller-inline-max-function-size=0",
     "--strip-debug",
     "--strip-producers",
     "--enable-bulk-memory",
