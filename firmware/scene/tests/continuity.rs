@@ -6,6 +6,7 @@
 
 mod common;
 
+use common::dice::Dice;
 use common::{Stage, node, once, px};
 use ferrule_abi::command::Timing;
 use ferrule_abi::motion::{AnimationAction, Play, PlayDirection};
@@ -17,21 +18,7 @@ const LOOK_US: u64 = 100;
 /// What a movement of these distances and durations may change its speed between two looks, in pixels per second.
 const SPEED_STEP: f32 = 120.0;
 
-/// Numbers that look random: xorshift64*.
-struct Dice(u64);
-
 impl Dice {
-    fn roll(&mut self, sides: u32) -> u32 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        ((self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 40) as u32) % sides
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.roll(from.len() as u32) as usize]
-    }
-
     fn easing(&mut self) -> Easing {
         let springs = [-0.5, 0.0, 0.3, 0.6].map(|bounce| Easing::Spring { bounce });
         let timed = [Easing::Linear, Easing::EASE, Easing::EASE_IN, Easing::EASE_OUT, Easing::EASE_IN_OUT];

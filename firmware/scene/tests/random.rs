@@ -6,6 +6,7 @@
 
 mod common;
 
+use common::dice::Dice;
 use common::{Stage, keyframes, node, px, word};
 use ferrule_abi::command::Timing;
 use ferrule_abi::list::ImageId;
@@ -19,21 +20,7 @@ use ferrule_abi::{
 const OPERATIONS: usize = 6_000;
 const SEEDS: [u64; 3] = [1, 0x5eed, 0xcafe];
 
-/// Numbers that look random: xorshift64*.
-struct Dice(u64);
-
 impl Dice {
-    fn roll(&mut self, sides: u32) -> u32 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        ((self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 40) as u32) % sides
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.roll(from.len() as u32) as usize]
-    }
-
     /// Mostly nodes that exist, sometimes others.
     fn node(&mut self) -> u32 {
         1 + self.roll(60)

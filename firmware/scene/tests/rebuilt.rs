@@ -7,6 +7,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
+use common::dice::Dice;
 use common::{Stage, node, px, word};
 use ferrule_abi::{Command, NodeKind, Prop, Value, ValueKind};
 
@@ -23,21 +24,7 @@ fn is_layout(prop: Prop) -> bool {
     prop == Prop::Scroll || code < 40 || (120..160).contains(&code) || texts.contains(&prop)
 }
 
-/// Numbers that look random: xorshift64*.
-struct Dice(u64);
-
 impl Dice {
-    fn roll(&mut self, sides: u32) -> u32 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        ((self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 40) as u32) % sides
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.roll(from.len() as u32) as usize]
-    }
-
     /// A value that the property takes; often none, so that pages do not drown in exceptions.
     fn value(&mut self, prop: Prop) -> Value<'static> {
         if self.roll(3) == 0 {

@@ -6,6 +6,8 @@
 
 pub(crate) mod list_app;
 
+pub(crate) mod dice;
+
 use std::collections::HashSet;
 
 use ferrule_abi::command::Timing;
