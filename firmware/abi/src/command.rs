@@ -6,6 +6,7 @@ use crate::motion::{AnimationAction, AnimationId, KEYFRAMES_BYTES_MAX, Play};
 use crate::props::Prop;
 use crate::sizes::ItemSizes;
 use crate::style::{StyleState, Value};
+use crate::text::TextSpans;
 use crate::wire::{Reader, Record, WireError, Writer};
 
 /// What a node shows besides its own box.
@@ -64,6 +65,13 @@ pub enum Command<'a> {
         child: NodeId,
         /// The sibling it comes before; the end when nothing.
         before: Option<NodeId>,
+    },
+    /// Gives parts of a text another style, until the node gets another text.
+    StyleText {
+        /// The node, a text.
+        node: NodeId,
+        /// The parts.
+        spans: TextSpans<'a>,
     },
     /// Takes a node and its subtree out of the scene and frees their numbers.
     Remove {
@@ -253,6 +261,11 @@ impl<'a> Record<'a> for Command<'a> {
                 to.u8(9);
                 to.node(root);
             }
+            Self::StyleText { node, ref spans } => {
+                to.u8(10);
+                to.node(node);
+                spans.encode(to)?;
+            }
             Self::ListBind { list, index, node } => {
                 to.u8(30);
                 to.node(list);
@@ -329,6 +342,7 @@ impl<'a> Record<'a> for Command<'a> {
             },
             8 => Self::Focus { node: from.node()? },
             9 => Self::Present { root: from.node()? },
+            10 => Self::StyleText { node: from.node()?, spans: TextSpans::decode(from)? },
             30 => Self::ListBind { list: from.node()?, index: from.u32()?, node: from.node()? },
             31 => Self::ListInsert { list: from.node()?, at: from.u32()?, count: from.u32()? },
             32 => Self::ListRemove { list: from.node()?, at: from.u32()?, count: from.u32()? },

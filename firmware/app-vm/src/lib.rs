@@ -22,6 +22,7 @@ mod nodes;
 mod outbox;
 mod props;
 mod report;
+mod rich_text;
 mod runtime;
 mod timers;
 mod value;

@@ -7,6 +7,7 @@ use ferrule_abi::{Command, NodeId, NodeKind, Prop, StyleState, Value};
 
 use crate::host::Host;
 use crate::motion::timing;
+use crate::rich_text;
 use crate::value::{animated, ascii, check_place, convert, shown, type_error};
 
 /// Handlers that a node may have; they are plain properties of its object.
@@ -37,10 +38,10 @@ pub(crate) fn apply(host: &Host, node: &Node, props: &JsValue, context: &mut Con
         match name.as_str() {
             "focused" => focused(host, node, &value, context)?,
             "transitions" => transitions = Some(value),
-            "padding" => sides(host, node, PADDINGS, &value)?,
-            "margin" => sides(host, node, MARGINS, &value)?,
+            "padding" => sides(host, node, PADDINGS, &value, context)?,
+            "margin" => sides(host, node, MARGINS, &value, context)?,
             name => match Prop::from_name(name) {
-                Some(prop) => set(host, node, prop, &value)?,
+                Some(prop) => set(host, node, prop, &value, context)?,
                 None if HANDLERS.contains(&name) => handler(node, name, value, context)?,
                 None => return Err(unknown(name)),
             },
@@ -52,12 +53,17 @@ pub(crate) fn apply(host: &Host, node: &Node, props: &JsValue, context: &mut Con
 const PADDINGS: [Prop; 4] = [Prop::PaddingLeft, Prop::PaddingTop, Prop::PaddingRight, Prop::PaddingBottom];
 const MARGINS: [Prop; 4] = [Prop::MarginLeft, Prop::MarginTop, Prop::MarginRight, Prop::MarginBottom];
 
-fn sides(host: &Host, node: &Node, sides: [Prop; 4], value: &JsValue) -> JsResult<()> {
-    sides.into_iter().try_for_each(|prop| set(host, node, prop, value))
+fn sides(host: &Host, node: &Node, sides: [Prop; 4], value: &JsValue, context: &mut Context) -> JsResult<()> {
+    sides.into_iter().try_for_each(|prop| set(host, node, prop, value, context))
 }
 
-fn set(host: &Host, node: &Node, prop: Prop, value: &JsValue) -> JsResult<()> {
+fn set(host: &Host, node: &Node, prop: Prop, value: &JsValue, context: &mut Context) -> JsResult<()> {
     check_place(prop, node.kind, StyleState::Base)?;
+    if prop == Prop::Text
+        && let Some(parts) = value.as_object().filter(JsObject::is_array)
+    {
+        return rich_text::set(host, node.id, &parts, context);
+    }
     let value = convert(prop, value)?;
     let value = value.as_value();
     host.command(&Command::Set { node: node.id, prop, state: StyleState::Base, value })?;
@@ -123,7 +129,7 @@ fn prop(key: &PropertyKey) -> JsResult<Prop> {
     Prop::from_name(&name).ok_or_else(|| unknown(&name))
 }
 
-fn name(key: &PropertyKey) -> JsResult<String> {
+pub(crate) fn name(key: &PropertyKey) -> JsResult<String> {
     match key {
         PropertyKey::String(text) => ascii(text).ok_or_else(|| unknown(&text.to_std_string_lossy())),
         other => Err(unknown(&other.to_string())),

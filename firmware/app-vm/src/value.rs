@@ -68,7 +68,7 @@ fn number(prop: Prop, value: f64) -> JsResult<f32> {
         return Ok(value as f32);
     }
     let message = format!("`{}` is {value}; it must be within ±{COORDINATE_MAX}", prop.name());
-    Err(JsNativeError::range().with_message(message).into())
+    Err(range_error(message))
 }
 
 fn text(prop: Prop, value: &JsValue) -> JsResult<Owned> {
@@ -79,7 +79,26 @@ fn text(prop: Prop, value: &JsValue) -> JsResult<Owned> {
     let bytes = text.len();
     let message =
         format!("`{}` has {bytes} bytes; at most {STRING_BYTES_MAX} fit, split or shorten it", prop.name());
-    Err(JsNativeError::range().with_message(message).into())
+    Err(range_error(message))
+}
+
+/// A colour under a name that is no property.
+pub(crate) fn color(name: &str, value: &JsValue) -> JsResult<Color> {
+    let color = short(value).as_deref().and_then(Color::parse);
+    color.ok_or_else(|| type_error(format!("`{name}` cannot be {}; it takes \"#rrggbb\"", shown(value))))
+}
+
+/// A number under a name that is no property.
+pub(crate) fn number_within(name: &str, value: &JsValue, range: RangeInclusive<f32>) -> JsResult<f32> {
+    let number = value
+        .as_number()
+        .ok_or_else(|| type_error(format!("`{name}` cannot be {}; it takes a number", shown(value))))?
+        as f32;
+    if range.contains(&number) {
+        return Ok(number);
+    }
+    let (least, most) = (range.start(), range.end());
+    Err(range_error(format!("`{name}` is {number}; it must be within {least} and {most}")))
 }
 
 /// A string that could be a keyword or a colour; nothing for other values and for long ones.
@@ -107,6 +126,7 @@ fn misfit(prop: Prop, value: &JsValue) -> JsError {
         ValueKind::Spacing => "a number of pixels, a percentage like \"50%\"".into(),
         ValueKind::Number => "a number".into(),
         ValueKind::Color => "\"#rgb\", \"#rgba\", \"#rrggbb\", \"#rrggbbaa\"".into(),
+        ValueKind::Text if prop == Prop::Text => "a string, an array of strings and styled parts".into(),
         ValueKind::Text => "a string".into(),
         ValueKind::Flag => "true, false".into(),
         ValueKind::Node => "a node".into(),
@@ -156,6 +176,11 @@ pub(crate) fn check_place(prop: Prop, kind: NodeKind, state: StyleState) -> JsRe
 pub(crate) fn animated() -> String {
     let names = Prop::ALL.iter().filter(|prop| prop.animates()).map(|prop| prop.name());
     format!("these can: {}", names.collect::<Vec<_>>().join(", "))
+}
+
+/// A `RangeError`.
+pub(crate) fn range_error(message: impl Into<String>) -> JsError {
+    JsNativeError::range().with_message(message.into()).into()
 }
 
 /// A `TypeError`.

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
+use ferrule_abi::text::TextSpans;
 use ferrule_abi::{Keyword, NodeId, Prop, StyleState, Value};
 
 use crate::edit::for_ancestors;
@@ -268,7 +269,7 @@ impl Scene {
                 if bytes > SCENE_TEXT_BYTES_MAX {
                     return Err(Refusal::TooMuchText);
                 }
-                let changed = content.text() != text;
+                let changed = content.text() != text || !content.spans().is_empty();
                 if changed {
                     content.set_text(text);
                     self.text_bytes = bytes;
@@ -297,6 +298,31 @@ impl Scene {
             self.layouts.content_changed(&mut self.nodes, index);
             self.paint_due = true;
         }
+        Ok(())
+    }
+
+    pub(crate) fn style_text<H: Host>(
+        &mut self,
+        host: &mut H,
+        index: Index,
+        spans: &TextSpans<'_>,
+    ) -> Result<(), Refusal> {
+        let Content::Text(content) = &mut self.nodes.get_mut(index).ok_or(Refusal::NoSuchNode)?.content
+        else {
+            return Err(Refusal::NotForThisKind);
+        };
+        let bytes = self.text_bytes - content.spans().len() + spans.as_bytes().len();
+        if bytes > SCENE_TEXT_BYTES_MAX {
+            return Err(Refusal::TooMuchText);
+        }
+        if content.spans() == spans.as_bytes() {
+            return Ok(());
+        }
+        self.text_bytes = bytes;
+        content.set_spans(spans);
+        content.release(host);
+        self.layouts.content_changed(&mut self.nodes, index);
+        self.paint_due = true;
         Ok(())
     }
 

@@ -106,6 +106,7 @@ fn describe(command: &Command<'_>) -> (&'static str, Option<NodeId>) {
         Command::Begin => ("begin", None),
         Command::Create { node, .. } => ("create", Some(node)),
         Command::Set { node, prop, .. } => (prop.name(), Some(node)),
+        Command::StyleText { node, .. } => ("styles of a text", Some(node)),
         Command::Insert { child, .. } => ("insert", Some(child)),
         Command::Remove { node } => ("remove", Some(node)),
         Command::Transition { node, .. } => ("transition", Some(node)),

@@ -54,6 +54,7 @@ impl Scene {
             Command::Begin => Ok(()),
             Command::Create { node, kind } => self.create(index_of(node), kind),
             Command::Set { node, prop, state, ref value } => self.set(host, node, prop, state, value),
+            Command::StyleText { node, ref spans } => self.style_text(host, index_of(node), spans),
             Command::Insert { parent, child, before } => {
                 self.insert(index_of(parent), index_of(child), before.map_or(NONE, index_of))
             }

@@ -1,9 +1,10 @@
 //! The text of a text node and its shaped layouts, at most two at a time: one unbounded and one at the width shown.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use ferrule_abi::Keyword;
-use ferrule_abi::text::{TextMetrics, TextRequest};
+use ferrule_abi::text::{TextMetrics, TextRequest, TextSpans};
 use taffy::geometry::Size;
 use taffy::style::AvailableSpace;
 
@@ -18,6 +19,8 @@ const SAME_WIDTH_PIXELS: f32 = 0.01;
 const SNUG_PIXELS: f32 = 0.5;
 /// Font size of a text that says nothing, in pixels.
 const FONT_SIZE_DEFAULT: f32 = 24.0;
+/// Largest font size in pixels.
+const FONT_SIZE_MAX: f32 = 512.0;
 /// Line height of a text that says nothing, as a multiple of the font size.
 const LINE_HEIGHT_DEFAULT: f32 = 1.2;
 /// Font weight of a text that says nothing.
@@ -54,6 +57,10 @@ pub(crate) struct TextContent {
     /// `None` to let the text decide.
     direction: Keyword,
     is_italic: bool,
+    /// Parts in another style, as [`TextSpans`] has them.
+    spans: Box<[u8]>,
+    /// The largest font size of a part.
+    span_size: f32,
     shaped: [Option<Shaped>; LAYOUTS],
     /// Which layout makes room for the next.
     oldest: u8,
@@ -71,6 +78,8 @@ impl Default for TextContent {
             align: Keyword::Start,
             direction: Keyword::None,
             is_italic: false,
+            spans: Box::default(),
+            span_size: 0.0,
             shaped: [None; LAYOUTS],
             oldest: 0,
         }
@@ -78,21 +87,27 @@ impl Default for TextContent {
 }
 
 impl TextContent {
+    /// Bytes of the text and of the styles of its parts.
     pub(crate) fn text_bytes(&self) -> usize {
-        self.text.len()
+        self.text.len() + self.spans.len()
+    }
+
+    pub(crate) fn spans(&self) -> &[u8] {
+        &self.spans
     }
 
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// Font size in pixels, for how far glyphs may reach out of the box.
+    /// Font size in pixels of the largest letters, for how far glyphs may reach out of the box.
     pub(crate) fn size(&self) -> f32 {
-        self.size
+        self.size.max(self.span_size)
     }
 
-    /// Changes the text. The caller clears the layouts when it is another.
+    /// Changes the text, which has no parts in another style. The caller clears the layouts when it is another.
     pub(crate) fn set_text(&mut self, text: &str) {
+        self.set_spans(&TextSpans::NONE);
         self.text.clear();
         // Texts that shrink a lot give their memory back.
         if self.text.capacity() > 2 * text.len() {
@@ -101,10 +116,17 @@ impl TextContent {
         self.text.push_str(text);
     }
 
+    /// Changes the styles of parts. The caller clears the layouts when they are others.
+    pub(crate) fn set_spans(&mut self, spans: &TextSpans<'_>) {
+        self.spans = spans.as_bytes().into();
+        let sizes = spans.iter().filter_map(|span| span.size);
+        self.span_size = sizes.fold(0.0, |largest, size| clamp(size, largest, FONT_SIZE_MAX));
+    }
+
     /// Changes a number, nothing for its default; answers whether it is another now.
     pub(crate) fn set_number(&mut self, which: TextNumber, value: Option<f32>) -> bool {
         let (field, default, least, most) = match which {
-            TextNumber::Size => (&mut self.size, FONT_SIZE_DEFAULT, 1.0, 512.0),
+            TextNumber::Size => (&mut self.size, FONT_SIZE_DEFAULT, 1.0, FONT_SIZE_MAX),
             TextNumber::Weight => (&mut self.weight, WEIGHT_DEFAULT, 100.0, 900.0),
             TextNumber::LinesMax => (&mut self.lines_max, 0.0, 0.0, 1000.0),
             TextNumber::LineHeight => (&mut self.line_height, LINE_HEIGHT_DEFAULT, 0.5, 10.0),
@@ -157,6 +179,7 @@ impl TextContent {
             is_italic: self.is_italic,
             direction: self.direction,
             width_max: width_max.is_finite().then_some(width_max),
+            spans: TextSpans::from_bytes(&self.spans).unwrap_or_default(),
             ..TextRequest::new(&self.text, self.size)
         };
         let metrics = sound(host.measure_text(&request));

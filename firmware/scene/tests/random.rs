@@ -7,10 +7,11 @@
 mod common;
 
 use common::dice::Dice;
-use common::{Stage, keyframes, node, px, word};
+use common::{Stage, encoded, keyframes, node, px, word};
 use ferrule_abi::command::Timing;
 use ferrule_abi::list::ImageId;
 use ferrule_abi::motion::{AnimationAction, AnimationId, Play, PlayDirection, StepPosition};
+use ferrule_abi::text::{TextSpan, TextSpans};
 use ferrule_abi::{
     Color, Command, Easing, EngineInput, ItemSizes, KeyPhase, Keyword, NodeKind, Prop, RemoteKey, StyleState,
     Value, ValueKind,
@@ -120,6 +121,11 @@ fn set(stage: &mut Stage, dice: &mut Dice) {
         return;
     }
     let state = if dice.roll(5) == 0 { StyleState::Focused } else { StyleState::Base };
+    if dice.roll(40) == 0 {
+        let bytes = encoded(&[TextSpan { end: 4, size: Some(dice.roll(40) as f32), ..TextSpan::default() }]);
+        let spans = TextSpans::from_bytes(&bytes).unwrap();
+        stage.command(Command::StyleText { node: node(dice.node()), spans });
+    }
     let value = if dice.roll(40) == 0 { dice.value(Prop::Text) } else { dice.value(prop) };
     stage.command(Command::Set { node: node(dice.node()), prop, state, value });
 }

@@ -5,8 +5,8 @@
 mod common;
 
 use common::{Stage, px, word};
-use ferrule_abi::text::TextRequest;
-use ferrule_abi::{Keyword, NodeKind, Prop, Reader, Record, Value};
+use ferrule_abi::text::{TextRequest, TextSpan, TextSpans};
+use ferrule_abi::{Command, Keyword, NodeKind, Prop, Reader, Record, Value};
 
 /// A page with a text 200 pixels wide.
 fn stage() -> Stage {
@@ -76,4 +76,27 @@ fn a_text_from_right_to_left_is_laid_out_again_in_a_wider_box() {
     stage.set(2, Prop::TextDirection, word("rtl"));
     stage.tick(16);
     assert_eq!(shapes(&mut stage, 400.0), 1);
+}
+
+#[test]
+fn parts_of_a_text_have_their_style_until_another_text_comes() {
+    let mut stage = stage();
+    let part = |start, size| TextSpan { start, end: 5, size: Some(size), ..TextSpan::default() };
+    let bytes = common::encoded(&[part(1, 40.0), part(2, 30.0)]);
+    let spans = TextSpans::from_bytes(&bytes).unwrap();
+    let asked = |stage: &mut Stage| {
+        stage.tick(16);
+        let last = stage.host().last_text.clone();
+        TextRequest::decode(&mut Reader::new(&last)).unwrap().spans.iter().collect::<Vec<_>>()
+    };
+    stage.command(Command::StyleText { node: common::node(2), spans });
+    assert_eq!(asked(&mut stage), [part(1, 40.0), part(2, 30.0)]);
+    let shaped = stage.host().shaped;
+    stage.command(Command::StyleText { node: common::node(2), spans });
+    stage.command(Command::StyleText { node: common::node(1), spans });
+    stage.tick(16);
+    assert_eq!(stage.host().shaped, shaped, "the same styles, and styles of a view");
+    assert_eq!(stage.engine.refused_commands(), 1);
+    stage.set(2, Prop::Text, Value::Text("Hello"));
+    assert_eq!(asked(&mut stage), []);
 }

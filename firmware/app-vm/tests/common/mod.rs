@@ -182,6 +182,10 @@ fn line(command: &Command<'_>) -> String {
             let before = before.map(|before| format!(" before {}", before.get())).unwrap_or_default();
             format!("insert {} into {}{before}", child.get(), parent.get())
         }
+        Command::StyleText { node, spans } => {
+            let spans = spans.iter().map(|span| format!("{span:?}")).collect::<Vec<_>>();
+            format!("style {} {}", node.get(), spans.join(" "))
+        }
         Command::Remove { node } => format!("remove {}", node.get()),
         Command::Transition { node, prop, timing } => {
             format!("transition {} {} {timing:?}", node.get(), prop.name()).replace("Timing ", "")
