@@ -8,14 +8,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use ferrule_abi::{Keyword, Prop, ValueKind};
+use ferrule_abi::{Keyword, Prop, RemoteKey, ValueKind};
 
-/// The files in the order in which their constants need each other.
-const FILES: [&str; 25] = [
-    "arithmetic.js",
+/// What the engine has one of, in front of the scenes. Constants stand before those that are made of them.
+const ENGINE_FILES: [&str; 6] =
+    ["arithmetic.js", "words.js", "wire.js", "wire_motion.js", "refusals.js", "events.js"];
+
+/// What every scene has one of: the body of the function that makes a scene.
+const SCENE_FILES: [&str; 24] = [
     "table.js",
     "style.js",
-    "words.js",
     "cache.js",
     "spill.js",
     "flex_item.js",
@@ -33,22 +35,28 @@ const FILES: [&str; 25] = [
     "extent.js",
     "edit.js",
     "set_layout.js",
+    "set_text.js",
     "set.js",
-    "commands.js",
     "invariants.js",
-    "api.js",
+    "turn.js",
+    "scene.js",
 ];
+
+/// What makes scenes and drives them. The last one ends with the engine.
+const LAST_FILES: [&str; 3] = ["engine.js", "commands.js", "api.js"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src");
-    let mut script = codes()?;
-    for file in FILES {
-        script.push_str(&std::fs::read_to_string(Path::new("src").join(file))?);
-    }
-    let script = written_out(&script);
+    let read = |files: &[&str]| -> std::io::Result<String> {
+        files.iter().map(|file| std::fs::read_to_string(Path::new("src").join(file))).collect()
+    };
+    let (engine, scene, last) = (read(&ENGINE_FILES)?, read(&SCENE_FILES)?, read(&LAST_FILES)?);
+    let codes = codes()?;
+    let script = written_out(&format!("{codes}{engine}function makeScene(turn) {{\n{scene}}}\n{last}"));
     let folder = std::env::var("OUT_DIR")?;
-    let whole = format!("(function (host) {{\n'use strict';\n{script}}})");
+    let start = "(function (host, screenWidth, screenHeight) {\n'use strict';\n";
+    let whole = format!("{start}{script}}})");
     std::fs::write(Path::new(&folder).join("engine.js"), whole)?;
     Ok(())
 }
@@ -62,6 +70,9 @@ fn codes() -> Result<String, std::fmt::Error> {
     for &word in Keyword::ALL {
         writeln!(script, "const WORD_{} = {};", constant(word.name()), word as u8)?;
     }
+    for &key in RemoteKey::ALL {
+        writeln!(script, "const KEY_{} = {};", constant(key.name()), key as u8)?;
+    }
     let mut kinds: Vec<ValueKind> = Vec::new();
     for &prop in Prop::ALL {
         if !kinds.contains(&prop.kind()) {
@@ -69,15 +80,23 @@ fn codes() -> Result<String, std::fmt::Error> {
             writeln!(script, "const {} = {};", kind(prop.kind()), kinds.len())?;
         }
     }
-    // What properties are made of, 0 for numbers that are not in use; and 1 for the numbers of keywords.
-    script.push_str("const kindOfProp = new Uint8Array(256);\nconst isWord = new Uint8Array(256);\n");
+    // What properties are made of, 0 for numbers that are not in use.
+    script.push_str("const kindOfProp = new Uint8Array(256);\nconst nameOfProp = [];\n");
     for &prop in Prop::ALL {
         writeln!(script, "kindOfProp[{}] = {};", prop as u8, kind(prop.kind()))?;
+        writeln!(script, "nameOfProp[{}] = '{}';", prop as u8, prop.name())?;
     }
-    for &word in Keyword::ALL {
-        writeln!(script, "isWord[{}] = 1;", word as u8)?;
-    }
+    let animated = Prop::ALL.iter().filter(|prop| prop.animates()).map(|&prop| prop as u8);
+    marks(&mut script, "animates", animated)?;
+    marks(&mut script, "isWord", Keyword::ALL.iter().map(|&word| word as u8))?;
+    marks(&mut script, "isKey", RemoteKey::ALL.iter().map(|&key| key as u8))?;
     Ok(script)
+}
+
+/// An array with 1 for each of the numbers.
+fn marks(script: &mut String, name: &str, numbers: impl Iterator<Item = u8>) -> std::fmt::Result {
+    writeln!(script, "const {name} = new Uint8Array(256);")?;
+    numbers.into_iter().try_for_each(|number| writeln!(script, "{name}[{number}] = 1;"))
 }
 
 fn kind(kind: ValueKind) -> String {

@@ -1,66 +1,66 @@
-// What the embedder gets.
-
-/** The size of the screen, in pixels. */
-let screenWidth = 0;
-let screenHeight = 0;
+// What the embedder gets, and what the script needs of it.
+//
+// The script's value is a function `(host, width, height)` that answers an engine with an empty scene for a UI of so many
+// pixels. It throws nothing and keeps no time: the same calls give the same bytes.
+//
+// `host` has these functions. They are called during `apply`, `input` and `tick` only, and must not call the engine.
+//
+// - `decodeText(bytes, from, count)`: the string that stands in UTF-8 in `count` bytes of the Uint8Array `bytes` from
+//   `from` on; null when it is not UTF-8.
+// - `measureText(text, size, weight, isItalic, align, direction, letterSpacing, linesMost, lineHeight, widthMost, to)`:
+//   shapes and measures a text and keeps the layout until `releaseText`. The arguments are those of `TextRequest` in
+//   `firmware/abi`: `align` and `direction` are numbers of keywords, `linesMost` is 0 for no limit, `widthMost` is
+//   Infinity for one unbounded line. Leaves in the Float32Array `to` the width, the height, the first baseline, and 1 when
+//   a line may run from right to left, else 0. Answers the layout's number; 0 when the text could not be shaped.
+// - `releaseText(layout)`: gives a layout back.
+// - `requestImage(path, width, height)`: asks for an image file of the bundle, decoded to about that size. Answers its
+//   number; 0 when the queue is full, then the engine asks again later. The outcome comes by `input`.
+// - `releaseImage(image)`: gives an image back, each one exactly once, also after it failed or was evicted.
+// - `log(level, text)`: writes a line to the log: level 2 is a warning.
 
 return {
-  /** Carries out a batch of commands. Answers null, or why it could not be read to its end. */
+  /** Carries out a batch of commands, a Uint8Array. Answers null, or why it could not be read to its end. */
   apply: applyBatch,
 
-  /** The screen has a size. */
-  resize(width, height) {
-    screenWidth = width;
-    screenHeight = height;
-    rootIsDue = true;
-    layoutIsDue = true;
-  },
-
-  /** Brings all boxes on the page up to date. */
-  layOut() {
-    boxesComputed = 0;
-    if (layoutRoot !== NONE && layoutIsDue) {
-      runLayouts(screenWidth, screenHeight);
-      updateExtent(layoutRoot);
-    }
-  },
+  /** Takes a batch of inputs, a Uint8Array. Answers null, or why it could not be read to its end. */
+  input: takeInput,
 
   /**
-   * Writes where a node is on the screen as four numbers: its left and top edge, its width and height. False when there is
-   * no such node.
+   * Computes the frame that will be shown at a time, in microseconds, never going back. Answers a sum of: 1, there is a new
+   * display list; 2, something moves, so the next frame needs another tick; 4, there are events to read.
    */
+  tick,
+
+  /** The newest display list, a Uint8Array that holds until the next `tick`. */
+  displayList() {
+    return new Uint8Array(0);
+  },
+
+  /** The events since the last call, a Uint8Array that holds until the next call of anything. */
+  events: takeEvents,
+
+  /** For tests: writes a node's box to a Float32Array of 4 cells; see `readBox` in scene.js. */
   readBox(node, to) {
-    if (!exists(node)) {
-      return false;
-    }
-    let x = boxX[node];
-    let y = boxY[node];
-    for (let at = parentOf[node] | 0; at !== NONE; at = parentOf[at] | 0) {
-      x = fround(x + boxX[at]);
-      y = fround(y + boxY[at]);
-    }
-    to[0] = x;
-    to[1] = y;
-    to[2] = fround(fround(x + boxWidth[node]) - x);
-    to[3] = fround(fround(y + boxHeight[node]) - y);
-    return true;
+    return live.readBox(node, to);
   },
 
-  /** Boxes that the last `layOut` measured or laid out. */
+  /** For tests: boxes that the last tick measured or laid out. */
   boxesComputed() {
-    return boxesComputed;
+    return live.boxesComputed();
   },
 
-  /** Commands that were refused so far. */
+  /** Commands refused since the last `Begin`. */
   refusedCommands() {
     return refusedCount;
   },
 
-  /** Why the last refused command was refused; null when none was. */
+  /** For tests: why the last refused command was refused; null when none was. */
   lastRefusal() {
     return lastRefusal;
   },
 
   /** For tests: answers null, or what does not hold between two calls. */
-  verify: verifyInvariants,
+  verify() {
+    return live.verifyInvariants() || (staging === null ? null : staging.verifyInvariants());
+  },
 };

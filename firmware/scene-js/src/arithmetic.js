@@ -42,3 +42,15 @@ function isNormal(value) {
   const magnitude = value < 0 ? -value : value;
   return magnitude >= 1.1754943508222875e-38 && magnitude <= 3.4028234663852886e38;
 }
+
+/** Bounds as `f32::max` and then `f32::min` set them: the lower one for what is not a number. */
+function within(value, least, most) {
+  return min(max(value, least), most);
+}
+
+/** A longer copy of a typed array. */
+function grown(array, length) {
+  const longer = new array.constructor(length);
+  longer.set(array);
+  return longer;
+}

@@ -1,204 +1,213 @@
-// Batches of commands, as `firmware/abi` writes them. A batch that cannot be read is carried out up to the bad record.
+// Batches of commands. One that names a node that does not exist, or does not fit it, is skipped, counted and (some of
+// them) logged; a batch that cannot be read is carried out up to the bad record.
 
-const STRING_BYTES_MAX = 4096;
+const COMMAND_BEGIN = 1;
+const COMMAND_CREATE = 2;
+const COMMAND_SET = 3;
+const COMMAND_INSERT = 4;
+const COMMAND_REMOVE = 5;
+const COMMAND_TRANSITION = 6;
+const COMMAND_ANIMATE = 7;
+const COMMAND_FOCUS = 8;
+const COMMAND_PRESENT = 9;
+const COMMAND_LAYOUT_TRANSITION = 20;
+const COMMAND_CONTROL_ANIMATION = 21;
+const COMMAND_REDUCE_MOTION = 22;
+const COMMAND_LIST_BIND = 30;
+const COMMAND_LIST_INSERT = 31;
+const COMMAND_LIST_REMOVE = 32;
+const COMMAND_LIST_MOVE = 33;
+const COMMAND_LIST_SIZES = 34;
+const COMMAND_LIST_FOCUS = 35;
 
-const BROKEN_TRUNCATED = 'the bytes end inside a record';
-const BROKEN_TAG = 'an unknown tag';
-const BROKEN_TEXT = 'a string is not UTF-8';
-const BROKEN_RANGE = 'a number is not finite or out of range';
-const BROKEN_NODE = 'a node number is out of range';
-const BROKEN_LENGTH = 'a string is longer than its limit';
+/** Sizes that one command holds. */
+const LIST_SIZES_MAX = 4096;
 
-/** The batch that is being read, where in it, and why it cannot be read on. */
-let batchView = new DataView(new ArrayBuffer(0));
-let batchBytes = new Uint8Array(0);
-let batchAt = 0;
-let broken = null;
-/** Commands that were refused, and why the last one was. */
-let refusedCount = 0;
-let lastRefusal = null;
+/** What the log calls the commands; `Set` is called by its property. */
+const commandNames = [];
+commandNames[COMMAND_CREATE] = 'create';
+commandNames[COMMAND_INSERT] = 'insert';
+commandNames[COMMAND_REMOVE] = 'remove';
+commandNames[COMMAND_TRANSITION] = 'transition';
+commandNames[COMMAND_ANIMATE] = 'animate';
+commandNames[COMMAND_FOCUS] = 'focus';
+commandNames[COMMAND_PRESENT] = 'present';
+commandNames[COMMAND_LAYOUT_TRANSITION] = 'layout transition';
+commandNames[COMMAND_CONTROL_ANIMATION] = 'animation control';
+commandNames[COMMAND_REDUCE_MOTION] = 'reduced motion';
+commandNames[COMMAND_LIST_BIND] = 'bind';
+commandNames[COMMAND_LIST_INSERT] = 'insert items';
+commandNames[COMMAND_LIST_REMOVE] = 'remove items';
+commandNames[COMMAND_LIST_MOVE] = 'move items';
+commandNames[COMMAND_LIST_SIZES] = 'sizes of items';
+commandNames[COMMAND_LIST_FOCUS] = 'focus an item';
 
-/** The value that `readValue` found. */
-const value = { kind: VALUE_UNSET, of: 0, bytes: 0 };
+/** The node that the log names for the command that was read last. */
+let namedNode = NONE;
 
 /** Carries out a batch. Answers null, or why it could not be read to its end. */
 function applyBatch(bytes) {
-  batchBytes = bytes;
-  batchView = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  batchAt = 0;
-  broken = null;
-  while (batchAt < bytes.length && broken === null) {
-    const refusal = applyCommand();
-    if (refusal !== null && broken === null) {
-      refusedCount += 1;
-      lastRefusal = refusal;
+  openBatch(bytes);
+  while (hasMore()) {
+    const tag = readByte();
+    if (tag === COMMAND_SET) {
+      applySet();
+    } else {
+      applyCommand(tag);
     }
   }
-  return broken;
+  return closeBatch();
 }
 
-/** Reads a command and carries it out, unless it is broken. Answers why it was refused, or null. */
-function applyCommand() {
-  const tag = readByte();
-  const node = tag === 1 ? NONE : readNode(false);
-  switch (tag) {
-    case 2: {
-      const kind = readByte();
-      checkTag(kind <= 2);
-      return broken === null ? createNode(node, kind + 1) : null;
-    }
-    case 3: {
-      const prop = readProp();
-      const state = readByte();
-      checkTag(state <= 1);
-      readValue();
-      if (broken !== null) {
-        return null;
-      }
-      return state === 0 ? setProp(node, prop, value.kind, value.of, value.bytes) : REFUSED_NOT_OF_LAYOUT;
-    }
-    case 4: {
-      const child = readNode(false);
-      const before = readNode(true);
-      return broken === null ? insertNode(node, child, before) : null;
-    }
-    case 5:
-      return broken === null ? removeNode(node) : null;
-    case 9:
-      return broken === null ? presentNode(node) : null;
-    default:
-      checkTag(false);
-      return null;
-  }
-}
-
-function fail(why) {
+/** Reads and carries out a `Set`, which most commands are. */
+function applySet() {
+  const node = readNode(false);
+  const prop = readProp();
+  const state = readCode('style state', 2);
+  readValue();
   if (broken === null) {
-    broken = why;
+    const scene = staging === null ? live : staging;
+    const why = scene.setProp(node, prop, state, value.kind, value.of, value.bytes);
+    if (why !== null) {
+      noteRefusal(nameOfProp[prop], node, why);
+    }
   }
 }
 
-function checkTag(isKnown) {
-  if (!isKnown) {
-    fail(BROKEN_TAG);
+/** Reads and carries out what is not a `Set`. */
+function applyCommand(tag) {
+  if (tag === COMMAND_BEGIN) {
+    begin();
+    return;
+  }
+  if (commandNames[tag] === undefined) {
+    failTag('command', tag);
+    return;
+  }
+  const scene = staging === null ? live : staging;
+  namedNode = NONE;
+  const why = tag >= COMMAND_LIST_BIND ? listCommand(scene, tag) : nodeCommand(scene, tag);
+  if (broken !== null) {
+    return;
+  }
+  if (why !== null) {
+    if (tag === COMMAND_ANIMATE && why !== REFUSED_NUMBER_IN_USE) {
+      tellAnimation(namedNode, lastAnimation, false, true);
+    }
+    noteRefusal(commandNames[tag], namedNode, why);
+  } else if (tag === COMMAND_PRESENT) {
+    swapScenes();
   }
 }
 
-/** True when there are so many bytes left. */
-function has(count) {
-  if (batchAt + count > batchBytes.length) {
+/** Answers why a command to a list was refused, or null, also when it is broken. */
+function listCommand(scene, tag) {
+  const list = readNode(false);
+  namedNode = list;
+  switch (tag) {
+    case COMMAND_LIST_BIND: {
+      const index = readU32();
+      const node = readNode(false);
+      return broken === null ? scene.listBind(list, index, node) : null;
+    }
+    case COMMAND_LIST_INSERT: {
+      const at = readU32();
+      const count = readU32();
+      return broken === null ? scene.listInsert(list, at, count) : null;
+    }
+    case COMMAND_LIST_REMOVE: {
+      const at = readU32();
+      const count = readU32();
+      return broken === null ? scene.listRemove(list, at, count) : null;
+    }
+    case COMMAND_LIST_MOVE: {
+      const from = readU32();
+      const count = readU32();
+      const to = readU32();
+      return broken === null ? scene.listMove(list, from, count, to) : null;
+    }
+    case COMMAND_LIST_SIZES: {
+      const at = readU32();
+      const from = readSizes();
+      return broken === null ? scene.listSizes(list, at, from, (batchAt - from) / 4) : null;
+    }
+    default: {
+      const index = readU32();
+      return broken === null ? scene.listFocus(list, index) : null;
+    }
+  }
+}
+
+/** Passes sizes of items by, each from 0 up. Answers where they begin. */
+function readSizes() {
+  const from = readBlock(LIST_SIZES_MAX * 4);
+  if (broken === null && (batchAt - from) % 4 !== 0) {
     fail(BROKEN_TRUNCATED);
   }
-  return broken === null;
+  for (let at = from; broken === null && at < batchAt; at += 4) {
+    const size = batchView.getFloat32(at, true);
+    // NaN fails the comparison too.
+    if (!(size >= 0 && size <= COORDINATE_MAX)) {
+      fail(BROKEN_RANGE);
+    }
+  }
+  return from;
 }
 
-function readByte() {
-  if (!has(1)) {
-    return 0;
-  }
-  batchAt += 1;
-  return batchBytes[batchAt - 1] | 0;
-}
+/** The animation that `Animate` named last. */
+let lastAnimation = 0;
 
-function readNode(orNone) {
-  if (!has(4)) {
-    return NONE;
+/** Answers why a command to a node was refused, or null, also when it is broken. */
+function nodeCommand(scene, tag) {
+  if (tag === COMMAND_REDUCE_MOTION) {
+    const isOn = readByte() !== 0;
+    return broken === null ? scene.reduceMotion(isOn) : null;
   }
-  const node = batchView.getUint32(batchAt, true) | 0;
-  batchAt += 4;
-  if (node > NODES_MAX || node < 0 || (node === NONE && !orNone)) {
-    fail(BROKEN_NODE);
-  }
-  return node;
-}
-
-function readNumber() {
-  if (!has(4)) {
-    return 0;
-  }
-  const number = batchView.getFloat32(batchAt, true);
-  batchAt += 4;
-  // NaN fails the comparison too.
-  if (!(number <= COORDINATE_MAX && number >= -COORDINATE_MAX)) {
-    fail(BROKEN_RANGE);
-  }
-  return number;
-}
-
-function readProp() {
-  const prop = readByte();
-  checkTag(kindOfProp[prop] !== 0);
-  return prop;
-}
-
-function readValue() {
-  const kind = readByte();
-  value.kind = kind;
-  value.of = 0;
-  switch (kind) {
-    case VALUE_UNSET:
-    case VALUE_AUTO:
-      break;
-    case VALUE_NUMBER:
-    case VALUE_PERCENT:
-      value.of = readNumber();
-      break;
-    case VALUE_COLOR:
-      if (has(4)) {
-        value.of = batchView.getUint32(batchAt, true);
-        batchAt += 4;
-      }
-      break;
-    case VALUE_TEXT:
-      readText();
-      break;
-    case VALUE_KEYWORD:
-      value.of = readByte();
-      checkTag(isWord[value.of] !== 0);
-      break;
-    case VALUE_FLAG:
-      value.of = readByte() !== 0;
-      break;
-    case VALUE_NODE:
-      value.of = readNode(false);
-      break;
+  const node = readNode(false);
+  namedNode = node;
+  switch (tag) {
+    case COMMAND_CREATE: {
+      const kind = readCode('node kind', 3);
+      return broken === null ? scene.createNode(node, kind + KIND_VIEW) : null;
+    }
+    case COMMAND_INSERT: {
+      const child = readNode(false);
+      const before = readNode(true);
+      namedNode = child;
+      return broken === null ? scene.insertNode(node, child, before) : null;
+    }
+    case COMMAND_REMOVE:
+      return broken === null ? scene.removeNode(node) : null;
+    case COMMAND_FOCUS:
+      return broken === null ? scene.requestFocus(node) : null;
+    case COMMAND_PRESENT:
+      return broken === null ? scene.presentNode(node) : null;
     default:
-      checkTag(false);
+      return motionCommand(scene, tag, node);
   }
 }
 
-function readText() {
-  if (!has(2)) {
-    return;
+function motionCommand(scene, tag, node) {
+  switch (tag) {
+    case COMMAND_TRANSITION: {
+      const prop = readProp();
+      readTiming();
+      return broken === null ? scene.setTransition(node, prop, timing) : null;
+    }
+    case COMMAND_LAYOUT_TRANSITION:
+      readTiming();
+      return broken === null ? scene.setLayoutTransition(node, timing) : null;
+    case COMMAND_ANIMATE: {
+      lastAnimation = readU32();
+      readPlay();
+      const from = readBlock(KEYFRAMES_BYTES_MAX);
+      return broken === null ? scene.animate(node, lastAnimation, play, from, batchAt) : null;
+    }
+    default: {
+      const animation = readU32();
+      const action = readCode('animation action', 5);
+      const toMs = action === ACTION_SEEK ? readU32() : 0;
+      return broken === null ? scene.controlAnimation(node, animation, action, toMs) : null;
+    }
   }
-  const count = batchView.getUint16(batchAt, true) | 0;
-  batchAt += 2;
-  if (count > STRING_BYTES_MAX) {
-    fail(BROKEN_LENGTH);
-  }
-  if (!has(count)) {
-    return;
-  }
-  const text = host.decodeText(batchBytes, batchAt, count);
-  batchAt += count;
-  if (text === null) {
-    fail(BROKEN_TEXT);
-  }
-  value.of = text;
-  value.bytes = count;
-}
-
-/** Shows a view as the root of the screen. */
-function presentNode(node) {
-  if (!exists(node)) {
-    return REFUSED_NO_SUCH_NODE;
-  }
-  if (nodeKind[node] !== KIND_VIEW) {
-    return REFUSED_NOT_A_VIEW;
-  }
-  if (layoutRoot !== node) {
-    inheritDirection(node, inheritedBits(node));
-    setLayoutRoot(node);
-  }
-  return null;
 }

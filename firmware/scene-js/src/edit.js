@@ -2,14 +2,6 @@
 
 const DEPTH_MAX = 64;
 
-const REFUSED_NUMBER_IN_USE = 'the number is in use';
-const REFUSED_TOO_MANY_NODES = 'too many nodes';
-const REFUSED_NO_SUCH_NODE = 'no such node';
-const REFUSED_NOT_A_VIEW = 'only views have children';
-const REFUSED_INSIDE_ITSELF = 'a node cannot be inside itself';
-const REFUSED_BAD_SIBLING = 'the sibling is not a child of the parent';
-const REFUSED_TOO_DEEP = 'too deep';
-
 function createNode(node, kind) {
   if (exists(node)) {
     return REFUSED_NUMBER_IN_USE;
@@ -64,10 +56,31 @@ function insertNode(parent, child, before) {
     // Whether it has a baseline depends on the parent.
     cacheValid[child] = 0;
   }
+  if (zOf[child] !== 0) {
+    nodeFlags[parent] |= FLAG_ORDERED_CHILDREN;
+  }
+  countAbove(child, focusables[child], transformedWithin(child));
   inheritDirection(child, styleBits[parent]);
   directionChanged(child);
   contentChanged(parent);
+  paintDue = true;
   return null;
+}
+
+/** Transformed nodes of a subtree, its top included. */
+function transformedWithin(node) {
+  return transformedBelow[node] + ((nodeFlags[node] & FLAG_TRANSFORMED) !== 0 ? 1 : 0);
+}
+
+/** Changes the counts of every node above one. */
+function countAbove(node, moreFocusables, moreTransformed) {
+  if (moreFocusables === 0 && moreTransformed === 0) {
+    return;
+  }
+  for (let at = parentOf[node] | 0; at !== NONE; at = parentOf[at] | 0) {
+    focusables[at] += moreFocusables;
+    transformedBelow[at] += moreTransformed;
+  }
 }
 
 /** Takes a node out of its parent, if it has one. */
@@ -76,6 +89,7 @@ function unlink(child) {
   if (parent === NONE) {
     return;
   }
+  countAbove(child, -focusables[child], -transformedWithin(child));
   const previous = previousOf[child] | 0;
   const next = nextOf[child] | 0;
   if (previous === NONE) {
@@ -91,17 +105,21 @@ function unlink(child) {
   parentOf[child] = NONE;
   previousOf[child] = NONE;
   nextOf[child] = NONE;
+  nodeFlags[child] &= ~FLAG_PARKED;
   contentChanged(parent);
+  paintDue = true;
 }
 
 function removeNode(node) {
   if (!exists(node)) {
     return REFUSED_NO_SUCH_NODE;
   }
-  if (layoutRoot !== NONE && isWithin(layoutRoot, node)) {
+  if (root !== NONE && isWithin(root, node)) {
+    root = NONE;
     setLayoutRoot(NONE);
   }
   unlink(node);
+  paintDue = true;
   freeNode(node);
   return null;
 }

@@ -20,7 +20,7 @@ function verifyInvariants() {
   if (bytes !== textBytes) {
     return `${bytes} bytes of text, counted ${textBytes}`;
   }
-  if (layoutRoot !== NONE && !exists(layoutRoot)) {
+  if (root !== layoutRoot || (root !== NONE && !exists(root))) {
     return 'the root does not exist';
   }
   return itemsTop === 0 && framesTop === 0 ? null : 'a container was not left';

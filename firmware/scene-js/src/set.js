@@ -2,34 +2,87 @@
 
 const TEXT_BYTES_MAX = 512 * 1024;
 
-const REFUSED_NOT_FOR_THIS_KIND = 'this kind of node does not have the property';
-const REFUSED_WRONG_VALUE = 'the property does not take this value';
-const REFUSED_TOO_MUCH_TEXT = 'the scene has too many bytes of text: shorten it';
-const REFUSED_NOT_OF_LAYOUT = 'this script lays out and has no such property';
-
-/** Bytes of all texts, in UTF-8. */
+/** Bytes of all texts and paths, in UTF-8. */
 let textBytes = 0;
 
-/** `value` is a number, a keyword's number, a flag or a text; of a text, `bytes` is its length in UTF-8. */
-function setProp(node, prop, kind, value, bytes) {
+/**
+ * `value` is a number, a keyword's number, a flag, a colour, a node or a text; of a text, `bytes` is its length in UTF-8.
+ * `state` is 1 for a value that applies while the node has the focus.
+ */
+function setProp(node, prop, state, kind, value, bytes) {
   if (!exists(node)) {
     return REFUSED_NO_SUCH_NODE;
   }
+  if ((takersOf[kind] & (1 << kindOfProp[prop])) === 0) {
+    return REFUSED_WRONG_VALUE;
+  }
+  const family = familyOf[prop];
+  if (family === FAMILY_ANIMATED) {
+    setAnimated(node, prop, state, kind, value);
+    return null;
+  }
+  if (state !== 0) {
+    return REFUSED_NOT_ANIMATABLE;
+  }
+  switch (family) {
+    case FAMILY_LAYOUT:
+      return setLayout(node, prop, kind, value);
+    case FAMILY_TEXT:
+      return setTextProp(node, prop, kind, value, bytes);
+    case FAMILY_IMAGE:
+      return setImageProp(node, prop, kind, value, bytes);
+    case FAMILY_LOOK:
+      return setLook(node, prop, kind, value);
+    case FAMILY_GUIDE:
+      return setGuide(node, prop, kind, value);
+    case FAMILY_LIST:
+      return setList(node, prop, kind, value);
+    case FAMILY_SCROLLING:
+      return setScrolling(node, prop, kind, value);
+    default:
+      setFact(node, prop, kind, value);
+      return null;
+  }
+}
+
+/** Sets what every kind of node has and every value of the right kind fits. */
+function setFact(node, prop, kind, value) {
+  const isUnset = kind === VALUE_UNSET;
+  const isOn = !isUnset && value === true;
   switch (prop) {
     case PROP_CLIP:
-      return setCause(node, FLAG_CUT, kind, value, false);
+      setCause(node, FLAG_CUT, isOn);
+      break;
     case PROP_VISIBLE:
-      return setCause(node, FLAG_INVISIBLE, kind, value, true);
-    case PROP_TEXT:
-    case PROP_FONT_SIZE:
-    case PROP_FONT_WEIGHT:
-    case PROP_TEXT_ALIGN:
-    case PROP_MAX_LINES:
-    case PROP_LINE_HEIGHT:
-      return setTextProp(node, prop, kind, value, bytes);
+      setCause(node, FLAG_INVISIBLE, !isUnset && !isOn);
+      break;
+    case PROP_FOCUSABLE:
+      setFocusable(node, isOn);
+      break;
+    case PROP_FOCUS_MEMORY:
+      setFlag(node, FLAG_FOCUS_MEMORY, isOn);
+      break;
+    case PROP_FOCUS_TRAP:
+      setFlag(node, FLAG_FOCUS_TRAP, isOn);
+      break;
+    case PROP_DISABLED:
+      setFlag(node, FLAG_DISABLED, isOn);
+      break;
+    case PROP_Z:
+      setZ(node, isUnset ? 0 : value);
+      break;
     default:
-      return isLayoutProp[prop] !== 0 ? setLayout(node, prop, kind, value) : REFUSED_NOT_OF_LAYOUT;
+      fillAngle[node] = isUnset ? 0 : value;
+      paintDue = true;
   }
+}
+
+function setZ(node, z) {
+  zOf[node] = z;
+  if (z !== 0 && parentOf[node] !== NONE) {
+    nodeFlags[parentOf[node] | 0] |= FLAG_ORDERED_CHILDREN;
+  }
+  paintDue = true;
 }
 
 function setLayout(node, prop, kind, value) {
@@ -65,15 +118,10 @@ function setLayout(node, prop, kind, value) {
   return null;
 }
 
-/** Sets a flag from which others follow; with `isOpposite` the flag is on where the property is off. */
-function setCause(node, cause, kind, value, isOpposite) {
-  if (kind !== VALUE_FLAG && kind !== VALUE_UNSET) {
-    return REFUSED_WRONG_VALUE;
-  }
-  const isOn = kind === VALUE_FLAG && value !== isOpposite;
+/** Sets a flag from which others follow. */
+function setCause(node, cause, isOn) {
   putFlag(node, cause, isOn);
   followCauses(node);
-  return null;
 }
 
 function putFlag(node, flag, isOn) {
@@ -84,73 +132,18 @@ function putFlag(node, flag, isOn) {
 function followCauses(node) {
   const flags = nodeFlags[node];
   const bits = styleBits[node];
-  putFlag(node, FLAG_HIDDEN, (flags & FLAG_INVISIBLE) !== 0 || (bits & STYLE_NONE) !== 0);
-  const clips = (flags & FLAG_CUT) !== 0 || (bits & (STYLE_HIDES_X | STYLE_HIDES_Y)) !== 0;
-  if (clips !== ((flags & FLAG_CLIP) !== 0)) {
-    putFlag(node, FLAG_CLIP, clips);
+  setFlag(node, FLAG_HIDDEN, (flags & FLAG_INVISIBLE) !== 0 || (bits & STYLE_NONE) !== 0);
+  setFlag(node, FLAG_CLIP, (flags & FLAG_CUT) !== 0 || (bits & (STYLE_HIDES_X | STYLE_HIDES_Y)) !== 0);
+}
+
+function setFlag(node, flag, isOn) {
+  if (isOn === ((nodeFlags[node] & flag) !== 0)) {
+    return;
+  }
+  putFlag(node, flag, isOn);
+  if (flag === FLAG_CLIP) {
     // Clipping cuts the extent.
     contentChanged(node);
   }
-}
-
-function setTextProp(node, prop, kind, value, bytes) {
-  const isAlign = prop === PROP_TEXT_ALIGN;
-  const takes = prop === PROP_TEXT ? VALUE_TEXT : isAlign ? VALUE_KEYWORD : VALUE_NUMBER;
-  if (kind !== VALUE_UNSET && kind !== takes) {
-    return REFUSED_WRONG_VALUE;
-  }
-  const content = textOf[node];
-  if (content === null) {
-    return REFUSED_NOT_FOR_THIS_KIND;
-  }
-  const isSet = kind !== VALUE_UNSET;
-  let changed;
-  if (prop === PROP_TEXT) {
-    const text = isSet ? value : '';
-    const total = textBytes - content.bytes + (isSet ? bytes : 0);
-    if (total > TEXT_BYTES_MAX) {
-      return REFUSED_TOO_MUCH_TEXT;
-    }
-    changed = content.text !== text;
-    content.text = text;
-    content.bytes = isSet ? bytes : 0;
-    textBytes = total;
-  } else if (isAlign) {
-    if (isSet && (value < WORD_START || value > WORD_END) && (value < WORD_LEFT || value > WORD_JUSTIFY)) {
-      return REFUSED_WRONG_VALUE;
-    }
-    const align = isSet ? value : WORD_START;
-    changed = content.align !== align;
-    content.align = align;
-  } else {
-    changed = setTextNumber(content, prop, isSet ? value : null);
-  }
-  if (changed) {
-    releaseText(content);
-    contentChanged(node);
-  }
-  return null;
-}
-
-/** Changes a number, null for its default; answers whether it is another now. */
-function setTextNumber(content, prop, value) {
-  let before;
-  if (prop === PROP_FONT_SIZE) {
-    before = content.size;
-    content.size = value === null ? FONT_SIZE_DEFAULT : within(value, 1, 512);
-    return content.size !== before;
-  }
-  if (prop === PROP_FONT_WEIGHT) {
-    before = content.weight;
-    content.weight = value === null ? WEIGHT_DEFAULT : within(value, 100, 900);
-    return content.weight !== before;
-  }
-  if (prop === PROP_MAX_LINES) {
-    before = content.linesMost;
-    content.linesMost = value === null ? 0 : within(value, 0, 1000);
-    return content.linesMost !== before;
-  }
-  before = content.lineHeight;
-  content.lineHeight = value === null ? LINE_HEIGHT_DEFAULT : within(value, 0.5, 10);
-  return content.lineHeight !== before;
+  paintDue = true;
 }

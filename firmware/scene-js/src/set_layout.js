@@ -48,11 +48,6 @@ function put(array, node, value) {
   return SET_CHANGED;
 }
 
-/** Bounds as `f32::max` and then `f32::min` set them. */
-function within(value, least, most) {
-  return min(max(value, least), most);
-}
-
 function setNumberProp(node, prop, kind, value) {
   const isSet = kind === VALUE_NUMBER;
   switch (prop) {

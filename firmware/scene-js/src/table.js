@@ -13,18 +13,37 @@ const NONE = 0;
 const KIND_FREE = 0;
 const KIND_VIEW = 1;
 const KIND_TEXT = 2;
+const KIND_IMAGE = 3;
 
 /** Children are cut off at the box. */
 const FLAG_CLIP = 1;
 /** Neither it nor its children are painted or focused. */
 const FLAG_HIDDEN = 2;
+/** The remote can reach it. */
+const FLAG_FOCUSABLE = 4;
+/** It remembers which descendant had the focus. */
+const FLAG_FOCUS_MEMORY = 8;
+/** Focus cannot leave it by keys. */
+const FLAG_FOCUS_TRAP = 16;
+/** Some value of `fillTo` is set: the background is a gradient. */
+const FLAG_GRADIENT = 32;
+/** The base value of `fillTo` is set; otherwise it follows `fill`. */
+const FLAG_BASE_FILL_TO = 64;
 const FLAG_LAYOUT_QUEUED = 128;
 const FLAG_EXTENT_DIRTY = 256;
+/** A child may have a `z` other than zero. */
+const FLAG_ORDERED_CHILDREN = 512;
 const FLAG_OVERFLOWS = 1024;
+/** It is scaled, shifted or turned, or its box is on its way. */
+const FLAG_TRANSFORMED = 2048;
 /** `visible` is off. `FLAG_HIDDEN` follows from this and `display`. */
 const FLAG_INVISIBLE = 4096;
 /** `clip` is on. `FLAG_CLIP` follows from this and `overflow`. */
 const FLAG_CUT = 8192;
+/** Neither it nor its children can have the focus. */
+const FLAG_DISABLED = 16384;
+/** A child of a list that no item is bound to: as if hidden. */
+const FLAG_PARKED = 32768;
 
 let tableNodes = 0;
 let nodeCount = 0;
@@ -35,6 +54,16 @@ let firstChildOf = new Uint16Array(0);
 let lastChildOf = new Uint16Array(0);
 let nextOf = new Uint16Array(0);
 let previousOf = new Uint16Array(0);
+/** Focusable nodes in the subtree, the node itself included. */
+let focusables = new Uint16Array(0);
+/** Nodes below the node that are transformed. */
+let transformedBelow = new Uint16Array(0);
+/** The turn in which a node was made; its values change at once until that turn is over. */
+let bornIn = new Uint32Array(0);
+/** Larger ones are painted over smaller ones among siblings. */
+let zOf = new Float32Array(0);
+/** The direction of a linear gradient, in degrees. */
+let fillAngle = new Float32Array(0);
 
 /** Boxes relative to the parent's box, as flexbox computed them. */
 let boxX = new Float32Array(0);
@@ -51,11 +80,11 @@ let extentY1 = new Float32Array(0);
 /** How far a scrolling node's content can go, in pixels. */
 let scrollRange = new Float32Array(0);
 
-/** A longer copy of a typed array. */
-function grown(array, length) {
-  const longer = new array.constructor(length);
-  longer.set(array);
-  return longer;
+/** Lengthens a list of what few nodes have, with nulls. */
+function growList(list, length) {
+  for (let node = list.length; node < length; node++) {
+    list.push(null);
+  }
 }
 
 /** Makes room for a node number. */
@@ -72,6 +101,11 @@ function growTable(node) {
   lastChildOf = grown(lastChildOf, nodes);
   nextOf = grown(nextOf, nodes);
   previousOf = grown(previousOf, nodes);
+  focusables = grown(focusables, nodes);
+  transformedBelow = grown(transformedBelow, nodes);
+  bornIn = grown(bornIn, nodes);
+  zOf = grown(zOf, nodes);
+  fillAngle = grown(fillAngle, nodes);
   boxX = grown(boxX, nodes);
   boxY = grown(boxY, nodes);
   boxWidth = grown(boxWidth, nodes);
@@ -83,6 +117,7 @@ function growTable(node) {
   scrollRange = grown(scrollRange, nodes);
   growStyles(nodes);
   growCache(nodes);
+  growTexts(nodes);
   tableNodes = nodes;
 }
 
@@ -100,6 +135,11 @@ function resetNode(node, kind) {
   lastChildOf[node] = NONE;
   nextOf[node] = NONE;
   previousOf[node] = NONE;
+  focusables[node] = 0;
+  transformedBelow[node] = 0;
+  bornIn[node] = turn;
+  zOf[node] = 0;
+  fillAngle[node] = 0;
   setBox(node, 0, 0, 0, 0);
   extentX0[node] = 0;
   extentY0[node] = 0;

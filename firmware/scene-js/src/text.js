@@ -28,7 +28,12 @@ function TextContent() {
   this.weight = WEIGHT_DEFAULT;
   this.linesMost = 0;
   this.lineHeight = LINE_HEIGHT_DEFAULT;
+  /** Pixels beyond what the font says. */
+  this.letterSpacing = 0;
+  this.isItalic = false;
   this.align = WORD_START;
+  /** `none` to let the text decide. */
+  this.direction = WORD_NONE;
   this.first = new ShapedText();
   this.second = new ShapedText();
   /** The second layout makes room for the next. */
@@ -37,6 +42,11 @@ function TextContent() {
 
 /** The texts by node number. */
 const textOf = [];
+
+function growTexts(nodes) {
+  growList(textOf, nodes);
+}
+
 const NO_TEXT = new ShapedText();
 /** Where the host leaves the width, height and baseline of a text, and 1 when it runs from right to left. */
 const metrics = new Float32Array(4);
@@ -62,7 +72,7 @@ function serves(content, shaped, widthMost) {
   if (shaped.widthMost === Infinity) {
     const slack = fround(widthMost - shaped.width);
     // All lines begin at the left edge, however wide the box is.
-    const isLeft = content.align === (shaped.isRtl ? WORD_END : WORD_START);
+    const isLeft = content.align === WORD_START && !shaped.isRtl;
     return widthMost === Infinity || (slack >= -SAME_WIDTH_PIXELS && (isLeft || slack < SNUG_PIXELS));
   }
   return Math.abs(fround(shaped.widthMost - widthMost)) < SAME_WIDTH_PIXELS;
@@ -82,8 +92,8 @@ function shapeText(content, widthMost) {
   const shaped = content.secondIsOldest ? content.second : content.first;
   content.secondIsOldest = !content.secondIsOldest;
   const layout = host.measureText(
-    content.text, content.size, Math.floor(content.weight), content.align, Math.floor(content.linesMost), content.lineHeight,
-    widthMost, metrics,
+    content.text, content.size, Math.floor(content.weight), content.isItalic, content.align, content.direction,
+    content.letterSpacing, Math.floor(content.linesMost), content.lineHeight, widthMost, metrics,
   );
   releaseShaped(shaped);
   shaped.isHeld = true;

@@ -74,17 +74,58 @@ for (const word of [
   alignmentOfContent[word] = ALIGN_AUTO;
 }
 
-/** 1 for the properties of layout. */
-const isLayoutProp = new Uint8Array(256);
+/** Which kinds of properties take a kind of value, as bits. */
+const takersOf = new Uint16Array(9);
+takersOf[VALUE_UNSET] = 0xffff;
+takersOf[VALUE_NUMBER] = (1 << KIND_OF_NUMBER) | (1 << KIND_OF_LENGTH) | (1 << KIND_OF_SPACING);
+takersOf[VALUE_PERCENT] = (1 << KIND_OF_LENGTH) | (1 << KIND_OF_SPACING);
+takersOf[VALUE_AUTO] = 1 << KIND_OF_LENGTH;
+takersOf[VALUE_COLOR] = 1 << KIND_OF_COLOR;
+takersOf[VALUE_TEXT] = 1 << KIND_OF_TEXT;
+takersOf[VALUE_KEYWORD] = (1 << KIND_OF_KEYWORD) | (1 << KIND_OF_LENGTH);
+takersOf[VALUE_FLAG] = 1 << KIND_OF_FLAG;
+takersOf[VALUE_NODE] = 1 << KIND_OF_NODE;
+
+/** What carries a property out: one that is not named below is of layout. */
+const FAMILY_LAYOUT = 0;
+const FAMILY_ANIMATED = 1;
+const FAMILY_FACT = 2;
+const FAMILY_TEXT = 3;
+const FAMILY_IMAGE = 4;
+const FAMILY_LOOK = 5;
+const FAMILY_GUIDE = 6;
+const FAMILY_LIST = 7;
+const FAMILY_SCROLLING = 8;
+
+const familyOf = new Uint8Array(256);
 for (let prop = 0; prop < 256; prop++) {
-  isLayoutProp[prop] = lengthOfProp[prop] >= 0 ? 1 : 0;
+  familyOf[prop] = animates[prop] === 1 ? FAMILY_ANIMATED : FAMILY_LAYOUT;
 }
-for (const prop of [
-  PROP_POSITION, PROP_DIRECTION, PROP_GAP, PROP_ALIGN, PROP_ALIGN_SELF, PROP_JUSTIFY, PROP_GROW, PROP_SHRINK, PROP_SCROLL,
-  PROP_WRAP, PROP_LINE_COUNT, PROP_ALIGN_CONTENT, PROP_ASPECT_RATIO, PROP_BOX_SIZING, PROP_DISPLAY, PROP_OVERFLOW,
-  PROP_OVERFLOW_X, PROP_OVERFLOW_Y, PROP_LAYOUT_DIRECTION,
-]) {
-  isLayoutProp[prop] = 1;
+setFamily(FAMILY_FACT, [
+  PROP_FILL_ANGLE, PROP_Z, PROP_CLIP, PROP_VISIBLE, PROP_FOCUSABLE, PROP_FOCUS_MEMORY, PROP_FOCUS_TRAP, PROP_DISABLED,
+]);
+setFamily(FAMILY_TEXT, [
+  PROP_TEXT, PROP_FONT_SIZE, PROP_FONT_WEIGHT, PROP_TEXT_ALIGN, PROP_MAX_LINES, PROP_LINE_HEIGHT, PROP_LETTER_SPACING,
+  PROP_ITALIC, PROP_TEXT_DIRECTION,
+]);
+setFamily(FAMILY_IMAGE, [PROP_SOURCE, PROP_FIT, PROP_FADE_IN]);
+setFamily(FAMILY_LOOK, [
+  PROP_GROUP, PROP_ORIGIN_X, PROP_ORIGIN_Y, PROP_RADIUS_TOP_LEFT, PROP_RADIUS_TOP_RIGHT, PROP_RADIUS_BOTTOM_RIGHT,
+  PROP_RADIUS_BOTTOM_LEFT, PROP_SHADOW_X, PROP_SHADOW_Y, PROP_SHADOW_SPREAD, PROP_FILL_SHAPE, PROP_FILL_X, PROP_FILL_Y,
+  PROP_FILL_RADIUS, PROP_SLICE_LEFT, PROP_SLICE_TOP, PROP_SLICE_RIGHT, PROP_SLICE_BOTTOM,
+]);
+setFamily(FAMILY_GUIDE, [
+  PROP_FOCUS_UP, PROP_FOCUS_DOWN, PROP_FOCUS_LEFT, PROP_FOCUS_RIGHT, PROP_FOCUS_SCOPE, PROP_FOCUS_WRAP, PROP_REPEAT_STEPS,
+]);
+setFamily(FAMILY_LIST, [
+  PROP_ITEM_COUNT, PROP_COLUMNS, PROP_ITEM_SIZE, PROP_OVERSCAN, PROP_PLACEHOLDER_COLOR, PROP_PLACEHOLDER_RADIUS,
+]);
+setFamily(FAMILY_SCROLLING, [PROP_SCROLL_POLICY, PROP_SCROLL_PADDING]);
+
+function setFamily(family, props) {
+  for (const prop of props) {
+    familyOf[prop] = family;
+  }
 }
 
 /**

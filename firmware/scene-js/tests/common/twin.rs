@@ -7,7 +7,7 @@ use boa_engine::object::builtins::{JsFloat32Array, JsUint8Array};
 use boa_engine::property::Attribute;
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, NativeFunction, Source, js_string};
 use ferrule_abi::text::{TextMetrics, TextRequest};
-use ferrule_abi::{EngineInput, Keyword, NodeId, Rect, WireError, records};
+use ferrule_abi::{Keyword, NodeId, Rect, WireError};
 use ferrule_conformance::engine::Engine;
 
 /// How a host measures a text that is its first.
@@ -32,12 +32,11 @@ impl Vm {
     pub(crate) fn engine(&self, measure: Measure, width: u16, height: u16) -> Twin<'_> {
         let mut context = self.context.borrow_mut();
         let host = host(measure, &mut context);
-        let engine = self.make.call(&JsValue::undefined(), &[host.into()], &mut context).unwrap();
+        let arguments = [host.into(), JsValue::from(width), JsValue::from(height)];
+        let engine = self.make.call(&JsValue::undefined(), &arguments, &mut context).unwrap();
         let box_array = JsFloat32Array::from_iter([0.0; 4], &mut context).unwrap();
         drop(context);
-        let twin = Twin { vm: self, engine: engine.as_object().unwrap().clone(), box_array };
-        twin.call("resize", &[JsValue::from(width), JsValue::from(height)]);
-        twin
+        Twin { vm: self, engine: engine.as_object().unwrap().clone(), box_array }
     }
 }
 
@@ -55,6 +54,14 @@ impl Twin<'_> {
         let result =
             function.as_callable().unwrap().call(&self.engine.clone().into(), arguments, &mut context);
         result.unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// Hands a batch to one of the functions that read one.
+    fn take(&self, name: &str, batch: &[u8]) -> Result<(), WireError> {
+        let bytes =
+            JsUint8Array::from_iter(batch.iter().copied(), &mut self.vm.context.borrow_mut()).unwrap();
+        let broken = self.call(name, &[bytes.into()]);
+        if broken.is_null() { Ok(()) } else { Err(wire_error(&broken.display().to_string())) }
     }
 
     /// Fails when something does not hold that must.
@@ -76,23 +83,15 @@ impl Twin<'_> {
 
 impl Engine for Twin<'_> {
     fn apply(&mut self, batch: &[u8]) -> Result<(), WireError> {
-        let bytes =
-            JsUint8Array::from_iter(batch.iter().copied(), &mut self.vm.context.borrow_mut()).unwrap();
-        let broken = self.call("apply", &[bytes.into()]);
-        if broken.is_null() { Ok(()) } else { Err(wire_error(&broken.display().to_string())) }
+        self.take("apply", batch)
     }
 
     fn input(&mut self, batch: &[u8]) -> Result<(), WireError> {
-        for input in records::<EngineInput<'_>>(batch) {
-            if let EngineInput::Display { width, height, .. } = input? {
-                self.call("resize", &[JsValue::from(width), JsValue::from(height)]);
-            }
-        }
-        Ok(())
+        self.take("input", batch)
     }
 
-    fn tick(&mut self, _now_us: u64) {
-        self.call("layOut", &[]);
+    fn tick(&mut self, now_us: u64) {
+        self.call("tick", &[JsValue::from(now_us as f64)]);
     }
 
     fn layout_box(&self, node: NodeId) -> Option<Rect> {
@@ -114,15 +113,20 @@ impl Engine for Twin<'_> {
 
 /// The error that the script's words stand for.
 fn wire_error(words: &str) -> WireError {
-    match words.trim_matches('"') {
-        "the bytes end inside a record" => WireError::Truncated,
-        "a string is not UTF-8" => WireError::NotText,
-        "a number is not finite or out of range" => WireError::OutOfRange,
-        "a node number is out of range" => WireError::BadNode,
-        "a string is longer than its limit" => WireError::TooLong,
-        "an unknown tag" => WireError::UnknownTag { what: "any", tag: 0 },
-        other => panic!("no error says {other:?}"),
-    }
+    let words = words.trim_matches('"');
+    let plain = [
+        WireError::Truncated,
+        WireError::NotText,
+        WireError::OutOfRange,
+        WireError::BadNode,
+        WireError::TooLong,
+    ];
+    let unknown = || {
+        let (what, tag) = words.strip_prefix("unknown ")?.rsplit_once(' ')?;
+        // The name lives as long as the test.
+        Some(WireError::UnknownTag { what: String::from(what).leak(), tag: tag.parse().ok()? })
+    };
+    plain.into_iter().find(|error| error.to_string() == words).or_else(unknown).unwrap()
 }
 
 /// The services that the embedder gives the script.
@@ -132,30 +136,41 @@ fn host(measure: Measure, context: &mut Context) -> JsObject {
     });
     ObjectInitializer::new(context)
         .property(js_string!("isHost"), true, Attribute::all())
-        .function(measure_text, js_string!("measureText"), 8)
+        .function(measure_text, js_string!("measureText"), 11)
         .function(
             NativeFunction::from_fn_ptr(|_, _, _| Ok(JsValue::undefined())),
             js_string!("releaseText"),
             1,
         )
         .function(NativeFunction::from_fn_ptr(decode_text), js_string!("decodeText"), 3)
+        .function(NativeFunction::from_fn_ptr(|_, _, _| Ok(JsValue::from(0))), js_string!("requestImage"), 3)
+        .function(
+            NativeFunction::from_fn_ptr(|_, _, _| Ok(JsValue::undefined())),
+            js_string!("releaseImage"),
+            1,
+        )
+        .function(NativeFunction::from_fn_ptr(|_, _, _| Ok(JsValue::undefined())), js_string!("log"), 2)
         .build()
 }
 
 fn measure_text(measure: Measure, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let number = |at: usize| arguments[at].as_number().unwrap();
     let text = arguments[0].as_string().unwrap().to_std_string_escaped();
-    let width_max = number(6) as f32;
+    let keyword = |at: usize| Keyword::from_u8(number(at) as u8).unwrap();
+    let width_max = number(9) as f32;
     let request = TextRequest {
         weight: number(2) as u16,
-        align: Keyword::from_u8(number(3) as u8).unwrap(),
-        lines_max: number(4) as u16,
-        line_height: number(5) as f32,
+        is_italic: arguments[3].as_boolean().unwrap(),
+        align: keyword(4),
+        direction: keyword(5),
+        letter_spacing: number(6) as f32,
+        lines_max: number(7) as u16,
+        line_height: number(8) as f32,
         width_max: width_max.is_finite().then_some(width_max),
         ..TextRequest::new(&text, number(1) as f32)
     };
     let metrics = measure(1, &request);
-    let to = arguments[7].as_object().unwrap();
+    let to = arguments[10].as_object().unwrap();
     let is_rtl = f32::from(u8::from(metrics.is_rtl));
     for (at, value) in [metrics.width, metrics.height, metrics.baseline, is_rtl].into_iter().enumerate() {
         to.set(at, JsValue::from(f64::from(value)), true, context)?;
