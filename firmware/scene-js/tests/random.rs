@@ -6,15 +6,13 @@
 mod common;
 
 use common::random::Random;
-use common::twin::Vm;
 use ferrule_abi::limits::BATCH_BYTES_MAX;
-use ferrule_abi::list::ImageId;
-use ferrule_abi::text::{TextMetrics, TextRequest};
 use ferrule_abi::{
     Batch, Command, EngineInput, Keyword, NodeId, NodeKind, Prop, Rect, StyleState, Value, ValueKind,
 };
 use ferrule_conformance::engine::Engine;
-use ferrule_scene::Host;
+use ferrule_conformance::native::Native;
+use ferrule_conformance::twin::Twin;
 
 /// Each seed is a tree and what happens to it.
 const SEEDS: std::ops::Range<u64> = 0..800;
@@ -23,59 +21,28 @@ const NODES: u32 = 24;
 /// Batches of changes to a tree.
 const ROUNDS: u32 = 5;
 /// What texts say.
-const TEXTS: &[&str] = &["", "a", "Ferrule", "a line of text", "ein längerer Text, mit ß und ü"];
+const TEXTS: &[&str] = &[
+    "",
+    "a",
+    "Ferrule",
+    "a\u{200b}line\u{200b}of\u{200b}text",
+    "ein\u{200b}längerer\u{200b}Text, mit ß und ü",
+];
 /// Changes in the largest batch.
 const CHANGES: u32 = 6;
 
-/// Letters are half as wide as the font is high; lines break anywhere.
-fn typewriter(layout: u32, request: &TextRequest<'_>) -> TextMetrics {
-    let letter = request.size * 0.5;
-    let letters = request.text.chars().count() as f32;
-    let per_line = request.width_max.map_or(letters, |width| (width / letter).floor().max(1.0));
-    let lines = (letters / per_line).ceil();
-    let lines = if request.lines_max == 0 { lines } else { lines.min(f32::from(request.lines_max)) };
-    let height = lines * request.size * request.line_height;
-    TextMetrics {
-        layout,
-        width: letters.min(per_line) * letter,
-        height,
-        baseline: request.size * 0.8,
-        is_rtl: false,
-    }
-}
-
-/// The native engine's host.
-struct Typewriter;
-
-impl Host for Typewriter {
-    fn measure_text(&mut self, request: &TextRequest<'_>) -> TextMetrics {
-        typewriter(1, request)
-    }
-
-    fn release_text(&mut self, _layout: u32) {}
-
-    fn request_image(&mut self, _path: &str, _width: u16, _height: u16) -> ImageId {
-        ImageId(0)
-    }
-
-    fn release_image(&mut self, _image: ImageId) {}
-
-    fn log(&mut self, _level: u8, _text: &str) {}
-}
-
 /// Both engines, which get the same.
-struct Pair<'a> {
-    native: ferrule_scene::Engine<Typewriter>,
-    twin: common::twin::Twin<'a>,
+struct Pair {
+    native: Native,
+    twin: Twin,
     now_us: u64,
     /// What they got, for the message when they differ.
     story: Vec<String>,
 }
 
-impl<'a> Pair<'a> {
-    fn new(vm: &'a Vm) -> Self {
-        let native = ferrule_scene::Engine::new(Typewriter, 1280, 720);
-        let twin = vm.engine(typewriter, 1280, 720);
+impl Pair {
+    fn new() -> Self {
+        let (native, twin) = (Native::new(1280, 720), Twin::new(1280, 720));
         Self { native, twin, now_us: 0, story: Vec::new() }
     }
 
@@ -102,7 +69,7 @@ impl<'a> Pair<'a> {
         self.native.tick(self.now_us);
         self.twin.tick(self.now_us);
         self.story.push(String::from("tick"));
-        self.twin.verify();
+        self.twin.verify().unwrap();
         let refused = (self.native.refused_commands(), self.twin.refused_commands());
         assert_eq!(refused.0, refused.1, "seed {seed}: refused, {}", self.twin.last_refusal());
         let computed = (self.native.boxes_computed(), self.twin.boxes_computed());
@@ -275,11 +242,10 @@ impl Maker {
 
 #[test]
 fn both_engines_come_to_the_same_boxes() {
-    let vm = Vm::new();
     let mut boxes = 0;
     for seed in SEEDS {
         let mut maker = Maker::new(seed);
-        let mut pair = Pair::new(&vm);
+        let mut pair = Pair::new();
         pair.apply(&maker.tree());
         boxes += pair.compare(seed);
         for _ in 0..ROUNDS {
@@ -296,8 +262,7 @@ fn both_engines_come_to_the_same_boxes() {
 
 #[test]
 fn values_are_refused_alike() {
-    let vm = Vm::new();
-    let mut pair = Pair::new(&vm);
+    let mut pair = Pair::new();
     let nodes = [(1, NodeKind::View), (2, NodeKind::Text)].map(|(raw, kind)| (id(raw), kind));
     pair.apply(&nodes.map(|(node, kind)| Command::Create { node, kind }));
     let mut values =
@@ -317,8 +282,7 @@ fn values_are_refused_alike() {
 
 #[test]
 fn a_baseline_that_moves_takes_its_neighbours_along() {
-    let vm = Vm::new();
-    let mut pair = Pair::new(&vm);
+    let mut pair = Pair::new();
     let mut commands = Vec::new();
     let row = (Prop::Direction, Value::Keyword(Keyword::Row));
     add(&mut commands, 0, 1, NodeKind::View, &[row, (Prop::Align, Value::Keyword(Keyword::Baseline))]);
@@ -326,23 +290,22 @@ fn a_baseline_that_moves_takes_its_neighbours_along() {
     let badge = [(Prop::Width, 200.0), (Prop::Height, 100.0), (Prop::Shrink, 0.0), (Prop::PaddingTop, 10.0)];
     add(&mut commands, 1, 2, NodeKind::View, &badge.map(|(prop, value)| (prop, Value::Number(value))));
     add(&mut commands, 2, 3, NodeKind::Text, &[(Prop::Text, Value::Text("new"))]);
-    let title = [(Prop::Text, Value::Text("Title")), (Prop::FontSize, Value::Number(60.0))];
+    let title = [(Prop::Text, Value::Text("Title")), (Prop::FontSize, Value::Number(72.0))];
     add(&mut commands, 1, 4, NodeKind::Text, &title);
     commands.push(Command::Present { root: id(1) });
     pair.apply(&commands);
     let mut tops = Vec::new();
-    for size in [20.0, 40.0, 90.0] {
+    for size in [24.0, 36.0, 96.0] {
         pair.apply(&[set(3, Prop::FontSize, Value::Number(size))]);
         pair.compare(0);
         tops.push([2, 4].map(|raw| pair.twin.layout_box(id(raw)).unwrap().y));
     }
-    assert_eq!(tops, [[22.0, 0.0], [6.0, 0.0], [0.0, 34.0]]);
+    assert_eq!(tops, [[10.0, 0.0], [5.0, 0.0], [0.0, 20.0]]);
 }
 
 #[test]
 fn a_deep_tree_costs_its_depth() {
-    let vm = Vm::new();
-    let mut pair = Pair::new(&vm);
+    let mut pair = Pair::new();
     let mut commands = Vec::new();
     // Rows and columns in turn, each level with a text beside the next level.
     for level in 0..12 {

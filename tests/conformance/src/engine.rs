@@ -1,88 +1,102 @@
 //! What a case needs of an implementation of the engine.
 
-use ferrule_abi::list::ImageId;
-use ferrule_abi::text::{TextMetrics, TextRequest};
-use ferrule_abi::{NodeId, Rect, WireError};
-use ferrule_scene::Host;
+use std::sync::MutexGuard;
 
-use crate::font;
+use ferrule_abi::dump::Dumped;
+use ferrule_abi::{NodeId, Rect, records};
+use ferrule_scene::Turn;
 
-/// An implementation of the engine with an empty scene.
+use crate::services::Asked;
+
+/// A batch that could not be read to its end. What stood before the bad record was carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a record of the batch cannot be read")]
+pub struct BadBatch;
+
+/// An implementation of the engine. What goes wrong inside of it (a trap, an exception) ends the test.
 pub trait Engine {
+    /// What failures call it.
+    fn name(&self) -> &'static str;
+
     /// Carries out a batch of commands.
     ///
     /// # Errors
-    /// The record that cannot be read.
-    fn apply(&mut self, batch: &[u8]) -> Result<(), WireError>;
+    /// A record cannot be read.
+    fn apply(&mut self, batch: &[u8]) -> Result<(), BadBatch>;
 
     /// Takes a batch of inputs.
     ///
     /// # Errors
-    /// The record that cannot be read.
-    fn input(&mut self, batch: &[u8]) -> Result<(), WireError>;
+    /// A record cannot be read.
+    fn input(&mut self, batch: &[u8]) -> Result<(), BadBatch>;
 
     /// Computes the frame that will be shown at a time, in microseconds.
-    fn tick(&mut self, now_us: u64);
+    fn tick(&mut self, now_us: u64) -> Turn;
 
-    /// A node's box on the screen, not rounded.
-    fn layout_box(&self, node: NodeId) -> Option<Rect>;
+    /// The newest display list.
+    fn display_list(&mut self) -> Vec<u8>;
 
-    /// Commands that were refused so far.
-    fn refused_commands(&self) -> u32;
+    /// The events since the last call.
+    fn events(&mut self) -> Vec<u8>;
+
+    /// The description of itself that follows a node, or from the start.
+    fn dump(&mut self, after: Option<NodeId>) -> Vec<u8>;
+
+    /// A node's box on the screen, not rounded; nothing for one that is not on the page.
+    fn layout_box(&mut self, node: NodeId) -> Option<Rect> {
+        page(self).boxes.into_iter().find(|&(each, _)| each == node).map(|(_, place)| place)
+    }
+
+    /// Commands that were refused since the last `Begin`; nothing from one that tells its log only.
+    fn refused_commands(&mut self) -> Option<u32>;
+
+    /// What it asked its services for.
+    fn asked(&self) -> MutexGuard<'_, Asked>;
+
+    /// Checks what must hold between two calls, as far as the implementation can.
+    ///
+    /// # Errors
+    /// What does not hold.
+    fn verify(&mut self) -> Result<(), String>;
 }
 
-/// Measures with the square font; has neither images nor a log.
-#[derive(Debug, Default)]
-struct Squares {
-    layouts: u32,
+/// What an engine says of its page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The node that has the focus.
+    pub focus: Option<NodeId>,
+    /// The nodes and their boxes, each before what is in it.
+    pub boxes: Vec<(NodeId, Rect)>,
 }
 
-impl Host for Squares {
-    fn measure_text(&mut self, request: &TextRequest<'_>) -> TextMetrics {
-        self.layouts += 1;
-        font::measure(self.layouts, request)
-    }
-
-    fn release_text(&mut self, _layout: u32) {}
-
-    fn request_image(&mut self, _path: &str, _width: u16, _height: u16) -> ImageId {
-        ImageId(0)
-    }
-
-    fn release_image(&mut self, _image: ImageId) {}
-
-    fn log(&mut self, _level: u8, _text: &str) {}
-}
-
-/// The engine's crate, compiled for this machine.
-#[derive(Debug)]
-pub struct Native(ferrule_scene::Engine<Squares>);
-
-impl Native {
-    /// An engine for a screen of this size in pixels.
-    pub fn new(width: u16, height: u16) -> Self {
-        Self(ferrule_scene::Engine::new(Squares::default(), width, height))
+/// Everything an engine tells an inspector, in one piece.
+pub fn whole_dump<E: Engine + ?Sized>(engine: &mut E) -> Vec<u8> {
+    let mut whole = Vec::new();
+    let mut after = None;
+    loop {
+        let piece = engine.dump(after);
+        whole.extend_from_slice(&piece);
+        let last = records::<Dumped<'_>>(&piece).filter_map(|record| match record {
+            Ok(Dumped::Node(node)) => Some(node.node),
+            _ => None,
+        });
+        match last.last() {
+            Some(node) => after = Some(node),
+            None => return whole,
+        }
     }
 }
 
-impl Engine for Native {
-    fn apply(&mut self, batch: &[u8]) -> Result<(), WireError> {
-        self.0.apply(batch)
+/// The page by an engine's own description.
+pub fn page<E: Engine + ?Sized>(engine: &mut E) -> Page {
+    let dump = whole_dump(engine);
+    let mut page = Page::default();
+    for record in records::<Dumped<'_>>(&dump) {
+        match record {
+            Ok(Dumped::Turn(turn)) => page.focus = turn.focus,
+            Ok(Dumped::Node(node)) => page.boxes.push((node.node, node.bounds)),
+            Err(error) => panic!("{}: the dump: {error}", engine.name()),
+        }
     }
-
-    fn input(&mut self, batch: &[u8]) -> Result<(), WireError> {
-        self.0.input(batch)
-    }
-
-    fn tick(&mut self, now_us: u64) {
-        self.0.tick(now_us);
-    }
-
-    fn layout_box(&self, node: NodeId) -> Option<Rect> {
-        self.0.layout_box(node)
-    }
-
-    fn refused_commands(&self) -> u32 {
-        self.0.refused_commands()
-    }
+    page
 }

@@ -3,7 +3,7 @@
 use ferrule_abi::limits::BATCH_BYTES_MAX;
 use ferrule_abi::{Batch, Command, Keyword, NodeId, NodeKind, Prop, Rect, StyleState, Value, WireError};
 
-use crate::engine::Engine;
+use crate::engine::{BadBatch, Engine};
 use crate::flexbox::{Case, Expected, Item};
 
 /// Boxes that were not rounded may differ by this, in pixels.
@@ -12,9 +12,12 @@ const TOLERANCE_PIXELS: f32 = 0.1;
 /// Why a case fails.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The engine does not read what the case wrote, or the case does not fit a batch.
+    /// The case does not fit a batch.
     #[error("the batch: {0}")]
     Wire(#[from] WireError),
+    /// The engine does not read what the case wrote.
+    #[error(transparent)]
+    Batch(#[from] BadBatch),
     /// The engine refuses what the case asks for.
     #[error("{0} commands are refused")]
     Refused(u32),
@@ -47,7 +50,7 @@ pub fn flexbox(engine: &mut dyn Engine, case: &Case) -> Result<(), Failure> {
     build.batch.push(&Command::Present { root: id(1) })?;
     engine.apply(build.batch.as_bytes())?;
     engine.tick(0);
-    let refused = engine.refused_commands();
+    let refused = engine.refused_commands().unwrap_or_default();
     if refused > 0 {
         return Err(Failure::Refused(refused));
     }
@@ -125,7 +128,7 @@ impl Build {
 
 /// Compares a node's box and those in it, which have the numbers that follow.
 fn compare(
-    engine: &dyn Engine,
+    engine: &mut dyn Engine,
     case: &Case,
     expected: &Expected,
     at: &mut u32,

@@ -3,7 +3,10 @@
 // A surprise ends the test.
 #![allow(clippy::unwrap_used)]
 
-use ferrule_conformance::engine::{Engine, Native};
+use ferrule_conformance::engine::Engine;
+use ferrule_conformance::native::Native;
+use ferrule_conformance::twin::Twin;
+use ferrule_conformance::wasm::Wasm;
 use ferrule_conformance::{flexbox, run};
 
 const CASES: &str = include_str!("../flexbox/flexbox.xml");
@@ -37,22 +40,32 @@ fn what_is_left_out_is_listed_with_its_reason() {
 }
 
 /// Runs all cases, each on an engine of its own.
-fn run_all(name: &str, make: impl Fn(u16, u16) -> Box<dyn Engine>) {
+fn run_all(make: fn() -> Box<dyn Engine>) {
     let tests = flexbox::read(CASES).unwrap();
     let mut passed = 0;
     let mut failures = Vec::new();
     for test in &tests {
         let Ok(case) = &test.case else { continue };
-        match run::flexbox(make(1280, 720).as_mut(), case) {
+        match run::flexbox(make().as_mut(), case) {
             Ok(()) => passed += 1,
             Err(failure) => failures.push(format!("{}: {failure}", test.name)),
         }
     }
-    assert!(failures.is_empty(), "{name}: {} fail:\n{}", failures.len(), failures.join("\n"));
-    assert_eq!(passed, COUNT - left_out().len(), "{name}");
+    assert!(failures.is_empty(), "{} fail:\n{}", failures.len(), failures.join("\n"));
+    assert_eq!(passed, COUNT - left_out().len());
 }
 
 #[test]
 fn the_native_engine_passes_every_case() {
-    run_all("native", |width, height| Box::new(Native::new(width, height)));
+    run_all(|| Box::new(Native::new(1280, 720)));
+}
+
+#[test]
+fn the_module_passes_every_case() {
+    run_all(|| Box::new(Wasm::new(1280, 720)));
+}
+
+#[test]
+fn the_twin_passes_every_case() {
+    run_all(|| Box::new(Twin::new(1280, 720)));
 }

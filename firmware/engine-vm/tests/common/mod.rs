@@ -5,9 +5,7 @@
 
 pub(crate) mod home;
 
-use std::path::{Path, PathBuf};
-use std::process::Command as Process;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use ferrule_abi::limits::BATCH_BYTES_MAX;
 use ferrule_abi::list::ImageId;
@@ -83,32 +81,7 @@ pub(crate) fn encoded<'a, R: Record<'a>>(records: &[R]) -> Vec<u8> {
     batch.as_bytes().to_vec()
 }
 
-/// The engine module: the one that `FERRULE_ENGINE_WASM` names, else built now.
+/// The engine module.
 pub(crate) fn engine_wasm() -> &'static [u8] {
-    static MODULE: OnceLock<Vec<u8>> = OnceLock::new();
-    MODULE.get_or_init(|| {
-        let path = std::env::var_os("FERRULE_ENGINE_WASM").map_or_else(build, PathBuf::from);
-        std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-    })
-}
-
-/// Builds the module as the image does, in a target folder of its own so that no build waits for another.
-fn build() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let target = target.join("engine-wasm");
-    let system_cargo = Path::new("/usr/bin/cargo");
-    let cargo = if system_cargo.exists() { system_cargo.to_owned() } else { PathBuf::from(env!("CARGO")) };
-    let status = Process::new(cargo)
-        .current_dir(&root)
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTC", "/usr/bin/rustc")
-        .env("CARGO_TARGET_DIR", &target)
-        .env_remove("RUSTFLAGS")
-        .args(["build", "-p", "ferrule-scene-wasm", "--profile", "release-wasm"])
-        .args(["--target", "wasm32-unknown-unknown", "-Zbuild-std=std,panic_abort"])
-        .status()
-        .expect("cargo starts");
-    assert!(status.success(), "building the engine module failed");
-    target.join("wasm32-unknown-unknown/release-wasm/ferrule_scene_wasm.wasm")
+    ferrule_conformance::wasm::module()
 }

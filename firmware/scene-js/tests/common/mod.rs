@@ -1,7 +1,6 @@
-//! The script in its VM, and what the tests share.
+//! What the tests share.
 
 // Each test binary uses a part of this, and a surprise ends the test.
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub(crate) mod random;
-pub(crate) mod twin;
