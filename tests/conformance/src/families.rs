@@ -4,6 +4,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Families(u16);
 
+/// What the twin has by now.
+pub const TWIN: Families = Families::LAYOUT;
+
 /// Their names, in the order of their bits.
 const NAMES: [&str; 10] =
     ["layout", "text", "looks", "images", "motion", "focus", "lists", "scenes", "display", "broken"];

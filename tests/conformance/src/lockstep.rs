@@ -100,6 +100,11 @@ impl Lockstep {
         self.engines.first().map_or_else(Vec::new, |engine| engine.asked().images.keys().copied().collect())
     }
 
+    /// Text layouts that the first engine holds.
+    pub fn texts(&self) -> usize {
+        self.engines.first().map_or(0, |engine| engine.asked().texts.len())
+    }
+
     fn first(&mut self) -> &mut dyn Engine {
         self.engines.first_mut().unwrap_or_else(|| unreachable!("there is an engine at least")).as_mut()
     }

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use ferrule_conformance::dice::Dice;
 use ferrule_conformance::engine::Engine;
-use ferrule_conformance::families::Families;
+use ferrule_conformance::families::{self, Families};
 use ferrule_conformance::lockstep::Lockstep;
 use ferrule_conformance::native::Native;
 use ferrule_conformance::random::{Maker, STORY_STEPS_MAX, shrink};
@@ -23,8 +23,6 @@ use ferrule_conformance::wasm::Wasm;
 /// Steps for each seed.
 const OPERATIONS: u32 = 100_000;
 const SEEDS: [u64; 2] = [1, 0x5eed];
-/// What the twin has by now.
-const TWIN_FAMILIES: Families = Families::LAYOUT;
 
 type Engines = fn() -> Vec<Box<dyn Engine>>;
 
@@ -123,5 +121,5 @@ fn the_module_does_what_the_native_engine_does() {
 
 #[test]
 fn the_twin_does_what_the_native_engine_does() {
-    play_all(native_and_twin, TWIN_FAMILIES);
+    play_all(native_and_twin, families::TWIN);
 }
