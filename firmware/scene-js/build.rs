@@ -11,11 +11,11 @@ use std::path::Path;
 use ferrule_abi::{Keyword, Prop, RemoteKey, ValueKind};
 
 /// What the engine has one of, in front of the scenes. Constants stand before those that are made of them.
-const ENGINE_FILES: [&str; 6] =
-    ["arithmetic.js", "words.js", "wire.js", "wire_motion.js", "refusals.js", "events.js"];
+const ENGINE_FILES: [&str; 7] =
+    ["arithmetic.js", "words.js", "wire.js", "wire_motion.js", "refusals.js", "events.js", "math.js"];
 
 /// What every scene has one of: the body of the function that makes a scene.
-const SCENE_FILES: [&str; 24] = [
+const SCENE_FILES: [&str; 38] = [
     "table.js",
     "style.js",
     "cache.js",
@@ -32,7 +32,21 @@ const SCENE_FILES: [&str; 24] = [
     "leaf.js",
     "text.js",
     "layout.js",
+    "item_sizes.js",
+    "list.js",
+    "list_layout.js",
+    "list_edit.js",
+    "list_paint.js",
+    "scroll.js",
     "extent.js",
+    "reach.js",
+    "items.js",
+    "reveal.js",
+    "guide.js",
+    "navigate.js",
+    "scope.js",
+    "focus.js",
+    "focus_verify.js",
     "edit.js",
     "set_layout.js",
     "set_text.js",

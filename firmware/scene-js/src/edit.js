@@ -51,7 +51,8 @@ function insertNode(parent, child, before) {
   } else {
     previousOf[before] = child;
   }
-  nodeFlags[child] |= FLAG_EXTENT_DIRTY;
+  // In a list a child is not seen until it is bound to an item.
+  nodeFlags[child] |= listOf[parent] === null ? FLAG_EXTENT_DIRTY : FLAG_EXTENT_DIRTY | FLAG_PARKED;
   if (nodeKind[child] === KIND_TEXT) {
     // Whether it has a baseline depends on the parent.
     cacheValid[child] = 0;
@@ -63,6 +64,7 @@ function insertNode(parent, child, before) {
   inheritDirection(child, styleBits[parent]);
   directionChanged(child);
   contentChanged(parent);
+  treeChanged();
   paintDue = true;
   return null;
 }
@@ -106,6 +108,9 @@ function unlink(child) {
   previousOf[child] = NONE;
   nextOf[child] = NONE;
   nodeFlags[child] &= ~FLAG_PARKED;
+  if (listOf[parent] !== null) {
+    forgetBound(listOf[parent], child);
+  }
   contentChanged(parent);
   paintDue = true;
 }
@@ -114,6 +119,7 @@ function removeNode(node) {
   if (!exists(node)) {
     return REFUSED_NO_SUCH_NODE;
   }
+  focusLeaves(node);
   if (root !== NONE && isWithin(root, node)) {
     root = NONE;
     setLayoutRoot(NONE);
@@ -137,6 +143,7 @@ function freeNode(node) {
     releaseText(textOf[node]);
     textOf[node] = null;
   }
+  freeFocus(node);
   nodeKind[node] = KIND_FREE;
   nodeCount -= 1;
 }

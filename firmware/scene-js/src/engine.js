@@ -124,15 +124,11 @@ function takeDisplay() {
 /** Computes the frame that will be shown at `nowUs`, in microseconds, never going back. Answers the bits of `TURN_…`. */
 function tick(nowUs) {
   live.setTurn(turnCount);
-  if (keysLost > 0) {
-    host.log(LOG_WARNING, `${keysLost} keys beyond ${KEYS_PER_TURN_MAX} in one turn are dropped`);
-    keysLost = 0;
-  }
   live.runTurn(nowUs);
   turnCount = (turnCount + 1) >>> 0;
   live.setTurn(turnCount);
   if (staging !== null) {
     staging.setTurn(turnCount);
   }
-  return hasEvents() ? TURN_EVENTS : 0;
+  return (live.isMoving() ? TURN_ANIMATING : 0) + (hasEvents() ? TURN_EVENTS : 0);
 }

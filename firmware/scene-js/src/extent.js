@@ -12,6 +12,9 @@ function updateExtent(node) {
   let x1 = width;
   let y1 = height;
   for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+    if ((nodeFlags[child] & FLAG_PARKED) !== 0) {
+      continue;
+    }
     updateExtent(child);
     const x = boxX[child];
     const y = boxY[child];
@@ -33,21 +36,31 @@ function updateExtent(node) {
   extentX1[node] = clips ? width : x1;
   extentY1[node] = clips ? height : y1;
   if (scrollAxis[node] !== SCROLL_NONE) {
-    setScrollRange(node, clips);
+    updateScrollRange(node, clips);
   }
 }
 
 /** Lets a node scroll as far as its content reaches out at the far end, with margin and padding. */
-function setScrollRange(node, clips) {
+function updateScrollRange(node, clips) {
   const isAcross = scrollAxis[node] === SCROLL_X;
   const isBackwards = scrollsBackwards(node);
+  const isList = listOf[node] !== null;
+  setScrollRange(scrollOf[node], isList ? listRange(listOf[node]) : hiddenLength(node, isAcross, isBackwards));
+  if (!clips) {
+    // Scrolled to its end the content stands this much nearer to the start.
+    widenExtent(node, isAcross, isBackwards, scrollOf[node].range);
+  }
+}
+
+/** How far a node's content reaches out at the far end. */
+function hiddenLength(node, isAcross, isBackwards) {
   const whole = innerWidth(parentOf[node] | 0);
   const edgeAt = isAcross ? PADDING_LEFT : PADDING_TOP;
   const margin = (isAcross ? MARGIN_LEFT : MARGIN_TOP) + (isBackwards ? 0 : 1);
   const edgeSize = edge(node, isBackwards ? edgeAt : edgeAt + 1, whole);
   const length = isAcross ? boxWidth[node] : boxHeight[node];
   const width = innerWidth(node);
-  let range = 0;
+  let most = 0;
   for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
     if ((styleBits[child] & STYLE_NONE) === 0) {
       const at = isAcross ? boxX[child] : boxY[child];
@@ -59,14 +72,10 @@ function setScrollRange(node, clips) {
         const end = fround(at + (isAcross ? boxWidth[child] : boxHeight[child]));
         hidden = fround(fround(fround(end + space) + edgeSize) - length);
       }
-      range = hidden > range ? hidden : range;
+      most = hidden > most ? hidden : most;
     }
   }
-  scrollRange[node] = range;
-  if (!clips) {
-    // Scrolled to its end the content stands this much nearer to the start.
-    widenExtent(node, isAcross, isBackwards, range);
-  }
+  return most;
 }
 
 function widenExtent(node, isAcross, isBackwards, range) {

@@ -98,11 +98,14 @@ function layoutNode(node, mode, knownWidth, knownHeight, parentWidth, parentHeig
 
 /** `layoutNode` for a result that is not known. */
 function computeNode(node, mode, knownWidth, knownHeight, parentWidth, parentHeight, roomWidth, roomHeight) {
-  if ((styleBits[node] & STYLE_NONE) !== 0) {
+  const bits = styleBits[node];
+  if ((bits & STYLE_NONE) !== 0) {
     hideContent(node);
     out.width = 0;
     out.height = 0;
     out.baseline = null;
+  } else if ((bits & STYLE_LIST) !== 0) {
+    layoutList(node, mode, knownWidth, knownHeight, parentWidth, parentHeight, roomWidth, roomHeight);
   } else if (firstChildOf[node] !== NONE) {
     layoutFlex(node, mode, knownWidth, knownHeight, parentWidth, parentHeight, roomWidth, roomHeight);
     out.width = boundedSide(out.width);

@@ -3,9 +3,17 @@
 return {
   createNode,
   insertNode,
+  isMoving,
+  listBind,
+  listFocus,
+  listInsert,
+  listMove,
+  listRemove,
+  listSizes,
   presentNode,
   releaseScene,
   removeNode,
+  requestFocus,
   resize,
   runTurn,
   setProp,
@@ -25,16 +33,11 @@ return {
     if (!exists(node)) {
       return false;
     }
-    let x = boxX[node];
-    let y = boxY[node];
-    for (let at = parentOf[node] | 0; at !== NONE; at = parentOf[at] | 0) {
-      x = fround(x + boxX[at]);
-      y = fround(y + boxY[at]);
-    }
-    to[0] = x;
-    to[1] = y;
-    to[2] = fround(fround(x + boxWidth[node]) - x);
-    to[3] = fround(fround(y + boxHeight[node]) - y);
+    boundsOf(node);
+    to[0] = boundsX0;
+    to[1] = boundsY0;
+    to[2] = fround(boundsX1 - boundsX0);
+    to[3] = fround(boundsY1 - boundsY0);
     return true;
   },
 };

@@ -94,6 +94,10 @@ function setLayout(node, prop, kind, value) {
     return null;
   }
   switch (prop) {
+    case PROP_SCROLL:
+      // The other axis starts anew.
+      resetScroll(node);
+      break;
     case PROP_DISPLAY:
     case PROP_OVERFLOW:
     case PROP_OVERFLOW_X:
@@ -144,6 +148,8 @@ function setFlag(node, flag, isOn) {
   if (flag === FLAG_CLIP) {
     // Clipping cuts the extent.
     contentChanged(node);
+  } else if (flag === FLAG_HIDDEN || flag === FLAG_DISABLED) {
+    treeChanged();
   }
   paintDue = true;
 }

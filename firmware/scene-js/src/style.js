@@ -98,6 +98,8 @@ const STYLE_HIDES_Y = 128;
 /** What it says itself about `STYLE_RTL`, which it inherits otherwise. */
 const STYLE_OWN_LTR = 256;
 const STYLE_OWN_RTL = 512;
+/** Shows items, so it lays its children out in their boxes; they say nothing about its size. */
+const STYLE_LIST = 1024;
 
 let lengthValue = new Float32Array(0);
 let lengthUnit = new Uint8Array(0);
@@ -243,7 +245,8 @@ function alignsBaseline(node, parent) {
  */
 function isBoundary(node, parent) {
   const bits = styleBits[node];
-  if ((bits & STYLE_NONE) !== 0) {
+  // What is in a list does not count for its size, and an item is as large as the list says.
+  if ((bits & (STYLE_NONE | STYLE_LIST)) !== 0 || (styleBits[parent] & STYLE_LIST) !== 0) {
     return true;
   }
   if ((bits & STYLE_ABSOLUTE) !== 0) {

@@ -77,9 +77,6 @@ let extentY0 = new Float32Array(0);
 let extentX1 = new Float32Array(0);
 let extentY1 = new Float32Array(0);
 
-/** How far a scrolling node's content can go, in pixels. */
-let scrollRange = new Float32Array(0);
-
 /** Lengthens a list of what few nodes have, with nulls. */
 function growList(list, length) {
   for (let node = list.length; node < length; node++) {
@@ -114,10 +111,10 @@ function growTable(node) {
   extentY0 = grown(extentY0, nodes);
   extentX1 = grown(extentX1, nodes);
   extentY1 = grown(extentY1, nodes);
-  scrollRange = grown(scrollRange, nodes);
   growStyles(nodes);
   growCache(nodes);
   growTexts(nodes);
+  growFocus(nodes);
   tableNodes = nodes;
 }
 
@@ -145,7 +142,6 @@ function resetNode(node, kind) {
   extentY0[node] = 0;
   extentX1[node] = 0;
   extentY1[node] = 0;
-  scrollRange[node] = 0;
   resetStyle(node);
   resetCache(node);
 }

@@ -20,6 +20,7 @@ function presentNode(node) {
     presented = turn;
     inheritDirection(node, inheritedBits(node));
     setLayoutRoot(node);
+    rootChanged();
   }
   paintDue = true;
   return null;
@@ -43,6 +44,7 @@ function layOut() {
   if (root !== NONE && layoutIsDue) {
     runLayouts(screenWidth, screenHeight);
     updateExtent(root);
+    layoutChanged();
     paintDue = true;
   }
 }
@@ -58,6 +60,57 @@ function setTurn(now) {
  */
 function runTurn(nowUs) {
   layOut();
+  advanceScrolls(nowUs);
+  const refused = settleFocus();
+  if (refused !== NONE) {
+    noteRefusal('focus', refused, REFUSED_NOT_FOCUSABLE);
+  }
+  pressKeys();
+  announce();
+  launchScrolls(nowUs);
+  tellLists();
+}
+
+/** True when a later turn will show something else. */
+function isMoving() {
+  return scrolling.length > 0;
+}
+
+/** Acts on the keys since the last turn. What the scene has no use for is the app's. */
+function pressKeys() {
+  if (keysLost > 0) {
+    host.log(LOG_WARNING, `${keysLost} keys beyond ${KEYS_PER_TURN_MAX} in one turn are dropped`);
+    keysLost = 0;
+  }
+  for (let at = 0; at < keyCount * KEY_CELLS; at += KEY_CELLS) {
+    const key = keys[at] | 0;
+    const phase = keys[at + 1] | 0;
+    if (!press(key, phase)) {
+      tellKey(key, phase, keys[at + 2], keys[at + 3]);
+    }
+  }
+  keyCount = 0;
+}
+
+/** Acts on a key. False when the scene has no use for it. */
+function press(key, phase) {
+  noteHeld(key, phase);
+  const isArrow = key === KEY_UP || key === KEY_DOWN || key === KEY_LEFT || key === KEY_RIGHT;
+  if ((isArrow || key === KEY_OK) && phase === PHASE_UP) {
+    return true;
+  }
+  if (isArrow && go(key)) {
+    return true;
+  }
+  // The app hears first where the focus was when the key came.
+  announce();
+  if (key === KEY_OK && focusCurrent !== NONE) {
+    if (phase === PHASE_DOWN) {
+      tellActivated(focusCurrent);
+    }
+    return true;
+  }
+  return false;
 }
 
 /** Gives back what the host holds for the scene, which must not be used afterwards. */

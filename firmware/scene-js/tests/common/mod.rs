@@ -3,4 +3,5 @@
 // Each test binary uses a part of this, and a surprise ends the test.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub(crate) mod page;
 pub(crate) mod random;
