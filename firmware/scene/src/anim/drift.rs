@@ -17,8 +17,8 @@ pub(crate) struct Drift {
     pub(crate) offset: [f32; 4],
     distance: [f32; 4],
     speed: [f32; 4],
-    /// The box that was computed last, and in which parent; nothing before the first layout.
-    known: Option<(LayoutBox, Index)>,
+    /// The box that was computed last, without a size before the first layout, and in which parent.
+    known: (LayoutBox, Index),
     pub(crate) timing: TimingNumber,
     /// Where the node stands in the list of drifters.
     place: u16,
@@ -69,7 +69,7 @@ impl Drifters {
             Some(drift) => core::mem::replace(&mut drift.timing, timing),
             None => {
                 let (offset, place) = ([0.0; 4], self.list.len() as u16);
-                let known = None;
+                let known = (node.layout, node.parent);
                 node.drift =
                     Some(Box::new(Drift { offset, distance: offset, speed: offset, known, timing, place }));
                 self.list.push(index);
@@ -100,7 +100,7 @@ pub(crate) fn gone(nodes: &mut Table, index: Index) -> Option<[f32; 4]> {
     let node = nodes.at_mut(index);
     let (to, parent) = (node.layout, node.parent);
     let drift = node.drift.as_mut()?;
-    let (from, former) = drift.known.replace((to, parent))?;
+    let (from, former) = core::mem::replace(&mut drift.known, (to, parent));
     let gone = [to.x - from.x, to.y - from.y, to.w - from.w, to.h - from.h];
     let was_there = former == parent && (from.w > 0.0 || from.h > 0.0);
     (was_there && gone != [0.0; 4]).then_some(gone)
@@ -108,11 +108,9 @@ pub(crate) fn gone(nodes: &mut Table, index: Index) -> Option<[f32; 4]> {
 
 /// A node's box went somewhere else within what scrolled along with it: on the screen nothing moved.
 pub(crate) fn carry(nodes: &mut Table, index: Index, (x, y): (f32, f32)) {
-    if let Some(drift) = &mut nodes.at_mut(index).drift
-        && let Some((known, _)) = &mut drift.known
-    {
-        known.x += x;
-        known.y += y;
+    if let Some(drift) = &mut nodes.at_mut(index).drift {
+        drift.known.0.x += x;
+        drift.known.0.y += y;
     }
 }
 
