@@ -17,7 +17,7 @@ use ferrule_conformance::twin::Twin;
 use ferrule_conformance::wasm::Wasm;
 
 /// Cases that there are at least.
-const CASES_MIN: usize = 150;
+const CASES_MIN: usize = 400;
 /// Threads that run them.
 const THREADS: usize = 2;
 

@@ -125,6 +125,7 @@ fn command(verb: &str, words: &mut Words) -> Result<Option<Vec<u8>>, String> {
             Command::ControlAnimation { node, animation, action }
         }
         "reduce-motion" => Command::ReduceMotion { on: switch(words)? },
+        "bytes" => return bytes::read(words).map(Some),
         "focus" => Command::Focus { node: node(words)? },
         "present" => Command::Present { root: node(words)? },
         _ => return list_command(verb, words),

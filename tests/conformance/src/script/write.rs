@@ -10,8 +10,10 @@ use super::value::{easing_text, play_text, span_text, timing_text, value_text};
 pub fn line(step: &Step) -> String {
     match step {
         Step::Command(bytes, outcome) => {
-            let text =
-                Command::decode(&mut Reader::new(bytes)).map_or_else(|_| "?".to_owned(), |it| command(&it));
+            let decoded = Command::decode(&mut Reader::new(bytes)).ok();
+            // Keyframes are bytes that may mean nothing.
+            let text = decoded.filter(has_whole_keyframes).map(|it| command(&it));
+            let text = text.unwrap_or_else(|| format!("bytes{}", hex(bytes)));
             if *outcome == Outcome::Refused { format!("refused {text}") } else { text }
         }
         Step::BrokenCommands(bytes) => format!("broken commands{}", hex(bytes)),
@@ -38,6 +40,11 @@ pub fn line(step: &Step) -> String {
         Step::Ticks(times, ms) => format!("ticks {times} {ms}"),
         Step::Rest => "rest".to_owned(),
     }
+}
+
+fn has_whole_keyframes(command: &Command<'_>) -> bool {
+    let Command::Animate { keyframes, .. } = command else { return true };
+    records::<Keyframe<'_>>(keyframes).all(|keyframe| keyframe.is_ok())
 }
 
 fn hex(bytes: &[u8]) -> String {
