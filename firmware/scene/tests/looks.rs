@@ -266,3 +266,21 @@ fn outrageous_numbers_make_no_list_that_is_refused() {
         stage.tick(16);
     }
 }
+
+#[test]
+fn what_lies_outrageously_far_away_makes_no_list_that_is_refused() {
+    let far = [(Prop::TranslateX, px(1.0e6)), (Prop::Scale, px(1.0e3))];
+    let nodes = [(Prop::Width, px(10.0)), (Prop::Height, px(10.0)), (Prop::Fill, RED)];
+    for more in [
+        [(Prop::Rotate, px(30.0)), (Prop::Scale, px(1.0))],
+        [(Prop::Clip, ON), (Prop::Radius, px(5.0))],
+        [(Prop::Group, ON), (Prop::Opacity, px(0.5))],
+    ] {
+        let mut stage = boxed((0.0, 0.0, 1.0e5, 1.0e5), &far);
+        stage.view(2, 3, &[&nodes[..], &more].concat());
+        stage.view(3, 4, &[&nodes[..], &far].concat());
+        stage.tick(16);
+        stage.set(3, Prop::TranslateX, px(-1.0e6));
+        stage.tick(16);
+    }
+}

@@ -219,7 +219,7 @@ fn within(value: f32) -> f32 {
 }
 
 /// True for a box that is seen and accepted in a list. Written so that what is not a number fails too.
-fn is_sound(bounds: &Edges) -> bool {
+pub(super) fn is_sound(bounds: &Edges) -> bool {
     let rect = rect(bounds);
     [rect.x, rect.y, rect.w, rect.h].iter().all(|side| side.abs() <= COORDINATE_MAX) && !bounds.is_empty()
 }

@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 
 use ferrule_abi::limits::{COORDINATE_MAX, LIST_DEPTH_MAX};
 use ferrule_abi::list::{Clip, GlyphRun, Group, LayoutId, ListItem};
-use ferrule_abi::{Item, Keyword, Transform};
+use ferrule_abi::{Item, Keyword, Radii, Transform};
 
 use crate::extent::content_insets;
 use crate::frame::Frames;
@@ -24,7 +24,7 @@ use crate::images::{HeldImages, OWN_SIZE, REQUEST_OVERSCAN_PIXELS};
 use crate::list_paint::placeholders;
 use crate::math::{clamp, round, sin_cos};
 use crate::tree::{Content, Edges, Flag, Index, Node, Slot, Table};
-use boxes::{BoxPainter, corners};
+use boxes::{BoxPainter, corners, is_sound};
 pub(crate) use place::{Place, rect};
 use place::{Turned, mapped};
 
@@ -180,7 +180,9 @@ impl<'a, H: Host> Walk<'a, H> {
         let outer = self.painter.turned;
         let seen = outer.map_or(*clip, |turned| turned.on_screen(clip));
         let to_screen = outer.map_or(turn, |turned| turned.to_screen.concat(&turn));
-        if !to_screen.is_finite() || !self.painter.frames.push(&turn, seen) {
+        // What turns about a point too far away to be written cannot be painted.
+        let is_near = turn.e.abs() <= COORDINATE_MAX && turn.f.abs() <= COORDINATE_MAX;
+        if !is_near || !to_screen.is_finite() || !self.painter.frames.push(&turn, seen) {
             return;
         }
         self.painter.turned = Some(Turned { to_screen, clip: seen });
@@ -208,7 +210,7 @@ impl<'a, H: Host> Walk<'a, H> {
         let own = place.reach(&node.extent).union(bounds).grown(GROUP_SLACK_PIXELS);
         let reach = if node.transformed > 0 { *clip } else { own.intersect(clip) };
         let group = Group { rect: rect(&reach), opacity: place.opacity };
-        if reach.is_empty() || !self.painter.push(&group, reach) {
+        if !is_sound(&reach) || !self.painter.push(&group, reach) {
             return self.parts(index, place, bounds, clip, near);
         }
         place.opacity = 1.0;
@@ -285,12 +287,14 @@ impl<'a, H: Host> Walk<'a, H> {
         let scrolls = node.style.scroll() != Keyword::None;
         let reaches_out = node.flags.has(Flag::Overflows) || node.transformed > 0 || scrolls;
         let radii = corners(node, place);
-        let round = radii.largest() > 0.0;
+        // Corners that are too far away to be written are not seen.
+        let round = radii.largest() > 0.0 && is_sound(bounds);
         if !(reaches_out || round) || inner.is_empty() || self.open >= LIST_DEPTH_MAX {
             return false;
         }
         // With round corners the box must be whole, else its corners would move.
         let rect = rect(&if round { *bounds } else { bounds.intersect(&self.screen) });
+        let radii = if round { radii } else { Radii::default() };
         self.painter.push(&Clip { rect, radii }, inner)
     }
 
