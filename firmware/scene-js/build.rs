@@ -11,11 +11,22 @@ use std::path::Path;
 use ferrule_abi::{Keyword, Prop, RemoteKey, ValueKind};
 
 /// What the engine has one of, in front of the scenes. Constants stand before those that are made of them.
-const ENGINE_FILES: [&str; 7] =
-    ["arithmetic.js", "words.js", "wire.js", "wire_motion.js", "refusals.js", "events.js", "math.js"];
+const ENGINE_FILES: [&str; 11] = [
+    "arithmetic.js",
+    "words.js",
+    "wire.js",
+    "wire_motion.js",
+    "refusals.js",
+    "events.js",
+    "math.js",
+    "easing.js",
+    "anim_spring.js",
+    "anim_course.js",
+    "slots.js",
+];
 
 /// What every scene has one of: the body of the function that makes a scene.
-const SCENE_FILES: [&str; 38] = [
+const SCENE_FILES: [&str; 47] = [
     "table.js",
     "style.js",
     "cache.js",
@@ -47,6 +58,15 @@ const SCENE_FILES: [&str; 38] = [
     "scope.js",
     "focus.js",
     "focus_verify.js",
+    "values.js",
+    "anim.js",
+    "anim_timings.js",
+    "anim_movers.js",
+    "anim_drift.js",
+    "anim_keyframes.js",
+    "anim_player.js",
+    "anim_players.js",
+    "anim_verify.js",
     "edit.js",
     "set_layout.js",
     "set_text.js",

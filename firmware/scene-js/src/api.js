@@ -44,6 +44,11 @@ return {
     return live.readBox(node, to);
   },
 
+  /** For tests: what a node shows; see `readShown` in scene.js. */
+  readShown(node) {
+    return live.readShown(node);
+  },
+
   /** For tests: boxes that the last tick measured or laid out. */
   boxesComputed() {
     return live.boxesComputed();

@@ -68,6 +68,7 @@ function applySet() {
   if (broken === null) {
     const scene = staging === null ? live : staging;
     const why = scene.setProp(node, prop, state, value.kind, value.of, value.bytes);
+    scene.tellEnds(staging !== null);
     if (why !== null) {
       noteRefusal(nameOfProp[prop], node, why);
     }
@@ -90,6 +91,8 @@ function applyCommand(tag) {
   if (broken !== null) {
     return;
   }
+  // While an app builds its scene, it hears of that scene only.
+  scene.tellEnds(staging !== null);
   if (why !== null) {
     if (tag === COMMAND_ANIMATE && why !== REFUSED_NUMBER_IN_USE) {
       tellAnimation(namedNode, lastAnimation, false, true);

@@ -132,6 +132,7 @@ function removeNode(node) {
 
 /** Frees a node and what hangs below it. The depth of a scene bounds the recursion. */
 function freeNode(node) {
+  forgetAnimations(node);
   let child = firstChildOf[node] | 0;
   while (child !== NONE) {
     const next = nextOf[child] | 0;

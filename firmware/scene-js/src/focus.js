@@ -217,10 +217,25 @@ function announce() {
   if (previous !== focusCurrent) {
     noteTraps(previous);
     focusTold = focusCurrent;
+    followFocus(previous);
+    followFocus(focusCurrent);
     tellFocus(focusCurrent, previous);
     paintDue = true;
   }
   announceItems();
+}
+
+/** Brings a node's focused values to where they are to be now. */
+function followFocus(node) {
+  const overlay = exists(node) ? overlayOf[node] : null;
+  const mask = overlay === null ? 0 : overlay.mask;
+  for (let slot = 0; slot < SLOTS && mask !== 0; slot++) {
+    // A flat gradient's second colour goes with the first.
+    const isOfFill = slot === SLOT_FILL_TO && (mask & (1 << SLOT_FILL)) !== 0;
+    if (isOfFill || (mask & (1 << slot)) !== 0) {
+      follow(node, slot);
+    }
+  }
 }
 
 /** Lets go of a focus that is hidden, not focusable any more or not on this page. */

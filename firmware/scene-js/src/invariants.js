@@ -23,7 +23,7 @@ function verifyInvariants() {
   if (root !== layoutRoot || (root !== NONE && !exists(root))) {
     return 'the root does not exist';
   }
-  return itemsTop === 0 && framesTop === 0 ? brokenFocus() : 'a container was not left';
+  return itemsTop === 0 && framesTop === 0 ? brokenFocus() || brokenAnimations() : 'a container was not left';
 }
 
 /** Answers null, or what is wrong with a node's place in the tree. */

@@ -316,9 +316,19 @@ function keepAnchor(node) {
   return went;
 }
 
+/** Lets no item move on the screen because the content went along with the scroll. */
+function carryItems(node, went) {
+  const frame = listOf[node].frame;
+  const along = frame.isMirrored ? -went : went;
+  const nodes = listOf[node].boundNodes;
+  for (let at = 0; at < nodes.length && went !== 0; at++) {
+    carryDrift(nodes[at], frame.isHorizontal ? along : 0, frame.isHorizontal ? 0 : along);
+  }
+}
+
 /** Scrolls along after a change of items, and has the list laid out. */
 function keepInPlace(node) {
-  keepAnchor(node);
+  carryItems(node, keepAnchor(node));
   contentChanged(node);
   treeChanged();
   paintDue = true;

@@ -96,7 +96,10 @@ function launchScrolls(now) {
   for (let at = 0; at < scrolling.length; at++) {
     const node = scrolling[at];
     const scroll = exists(node) ? scrollOf[node] : null;
-    if (scroll !== null) {
+    if (scroll !== null && isMotionReduced) {
+      jumpScroll(scroll, scroll.target);
+      paintDue = true;
+    } else if (scroll !== null) {
       launchScroll(scroll, now);
     }
   }

@@ -115,6 +115,8 @@ function growTable(node) {
   growCache(nodes);
   growTexts(nodes);
   growFocus(nodes);
+  growValues(nodes);
+  growAnimations(nodes);
   tableNodes = nodes;
 }
 
@@ -143,6 +145,7 @@ function resetNode(node, kind) {
   extentX1[node] = 0;
   extentY1[node] = 0;
   resetStyle(node);
+  resetValues(node);
   resetCache(node);
 }
 

@@ -44,6 +44,7 @@ function layOut() {
   if (root !== NONE && layoutIsDue) {
     runLayouts(screenWidth, screenHeight);
     updateExtent(root);
+    followLayout();
     layoutChanged();
     paintDue = true;
   }
@@ -69,11 +70,13 @@ function runTurn(nowUs) {
   announce();
   launchScrolls(nowUs);
   tellLists();
+  paintDue = advanceAnimations(nowUs) || paintDue;
+  tellEnds(false);
 }
 
 /** True when a later turn will show something else. */
 function isMoving() {
-  return scrolling.length > 0;
+  return isAnimating || scrolling.length > 0;
 }
 
 /** Acts on the keys since the last turn. What the scene has no use for is the app's. */

@@ -5,10 +5,10 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use ferrule_abi::DisplayList;
 use ferrule_abi::limits::DEPTH_MAX;
 use ferrule_abi::list::ImageId;
 use ferrule_abi::text::{TextMetrics, TextRequest};
+use ferrule_abi::{DisplayList, NodeId};
 
 use crate::engine::Engine;
 use crate::extent;
@@ -16,7 +16,7 @@ use crate::host::Host;
 use crate::layout::LayoutQueue;
 use crate::scene::Scene;
 use crate::slots::Slot;
-use crate::tree::{Content, Flag, Index, NONE};
+use crate::tree::{Content, Flag, Index, NONE, index_of};
 
 /// Fails the enclosing function with a formatted reason.
 macro_rules! ensure {
@@ -57,6 +57,15 @@ impl<H: Host> Engine<H> {
             contents.flat_map(|content| content.held_layouts()).collect()
         };
         self.scenes().flat_map(texts).collect()
+    }
+
+    /// The bits of what a node shows: of each property that animates in the order of its slots, and of how far its painted
+    /// box is from the computed one, as x, y, width and height. For tests, to compare engines.
+    pub fn shown_values(&self, node: NodeId) -> Option<Vec<u32>> {
+        let node = self.scenes().next()?.nodes.get(index_of(node))?;
+        let offset = node.drift.as_ref().map_or([0.0; 4], |drift| drift.offset);
+        let values = Slot::ALL.iter().map(|&slot| node.shown.bits(slot));
+        Some(values.chain(offset.map(f32::to_bits)).collect())
     }
 
     /// Every image that the scenes hold, in no order. For tests, to compare with what the host gave.

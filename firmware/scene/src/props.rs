@@ -142,7 +142,8 @@ impl Scene {
 
     fn set_animated(&mut self, index: Index, slot: Slot, state: StyleState, value: &Value<'_>) {
         let bits = match *value {
-            Value::Number(number) => Some(number.to_bits()),
+            // A zero is +0: then no value in the scene is -0, and other engines need not tell the two apart.
+            Value::Number(number) => Some((number + 0.0).to_bits()),
             Value::Color(color) => Some(color.0),
             _ => None,
         };

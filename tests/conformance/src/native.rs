@@ -23,6 +23,11 @@ impl Native {
         self.0.boxes_computed()
     }
 
+    /// The bits of what a node shows, and of how far its painted box is from the computed one.
+    pub fn shown_values(&self, node: NodeId) -> Option<Vec<u32>> {
+        self.0.shown_values(node)
+    }
+
     /// Compares what the engine holds with what it was given.
     fn verify_held(&self) -> Result<(), String> {
         let asked = self.asked();

@@ -104,6 +104,17 @@ impl Twin {
             .unwrap_or_else(|error| panic!("twin: {name}: {error}"))
     }
 
+    /// The bits of what a node shows, and of how far its painted box is from the computed one.
+    ///
+    /// # Panics
+    /// When the script throws.
+    pub fn shown_values(&self, node: NodeId) -> Option<Vec<u32>> {
+        let bytes = self.answer("readShown", &[JsValue::from(node.get())]);
+        let (words, _) = bytes.as_chunks::<4>();
+        // Nothing is shown of a node that is not there.
+        (!words.is_empty()).then(|| words.iter().map(|&word| u32::from_le_bytes(word)).collect())
+    }
+
     /// Boxes that the last tick measured or laid out.
     pub fn boxes_computed(&self) -> u32 {
         self.number("boxesComputed")

@@ -143,7 +143,8 @@ impl Script {
 fn given(keyframe: &Keyframe<'_>) -> Result<Given, Refusal> {
     let slot = Slot::of(keyframe.prop).ok_or(Refusal::NotAnimatable)?;
     let bits = match keyframe.value {
-        Value::Number(number) if keyframe.value.fits(keyframe.prop.kind()) => number.to_bits(),
+        // A zero is +0, as for `Set`.
+        Value::Number(number) if keyframe.value.fits(keyframe.prop.kind()) => (number + 0.0).to_bits(),
         Value::Color(color) if keyframe.value.fits(keyframe.prop.kind()) => color.0,
         _ => return Err(Refusal::WrongValue),
     };
