@@ -1,12 +1,22 @@
 //! Random pages of rails, grids, lists and modals for tests of the focus, and what an app does to them.
 
-use ferrule_abi::{Command, ItemSizes, Keyword, NodeId, NodeKind, Prop, StyleState, Value};
+use ferrule_abi::command::Timing;
+use ferrule_abi::{Color, Command, Easing, ItemSizes, Keyword, NodeId, NodeKind, Prop, StyleState, Value};
 use ferrule_conformance::dice::Dice;
 
-/// Nodes of the largest page.
-pub(crate) const NODES: u32 = 60;
+/// Nodes of the largest page without modals.
+const PAGE_NODES: u32 = 60;
+/// Modals that are open at once at most, beside or in one another.
+const MODALS: u32 = 3;
+/// A modal and the tiles in it.
+const MODAL_NODES: u32 = 4;
+/// All nodes.
+pub(crate) const NODES: u32 = PAGE_NODES + MODALS * MODAL_NODES;
 /// Changes in the largest batch.
 const CHANGES: u32 = 4;
+
+/// How tiles grow and glide.
+const TIMING: Timing = Timing { duration_ms: 150, delay_ms: 0, easing: Easing::EASE_OUT };
 
 pub(crate) fn id(raw: u32) -> NodeId {
     NodeId::new(raw).unwrap()
@@ -19,19 +29,21 @@ pub(crate) struct Maker {
     next: u32,
     /// Nodes that were made as lists.
     lists: Vec<u32>,
+    /// Modals that are open.
+    modals: u32,
     commands: Vec<Command<'static>>,
 }
 
 impl Maker {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { dice: Dice::new(seed), next: 1, lists: Vec::new(), commands: Vec::new() }
+        Self { dice: Dice::new(seed), next: 1, lists: Vec::new(), modals: 0, commands: Vec::new() }
     }
 
     /// A page that fills most of the numbers.
     pub(crate) fn page(&mut self) -> Vec<Command<'static>> {
         let root = self.create(NodeKind::View);
         self.container(root);
-        while self.next + 12 < NODES {
+        while self.next + 12 < PAGE_NODES {
             let parent = if self.dice.one_in(4) { 1 + self.dice.roll(self.next - 1) } else { root };
             self.group(parent);
         }
@@ -76,8 +88,9 @@ impl Maker {
     }
 
     fn container(&mut self, raw: u32) {
-        let usual = [Keyword::Row, Keyword::Column];
-        let direction = self.dice.pick(&[usual[0], usual[1], usual[0], usual[1], Keyword::RowReverse]);
+        use Keyword as K;
+        let ways = [K::Row, K::Column, K::Row, K::Column, K::Row, K::Column, K::RowReverse, K::ColumnReverse];
+        let direction = self.dice.pick(&ways);
         self.set(raw, Prop::Direction, Value::Keyword(direction));
         for prop in [Prop::Width, Prop::Height] {
             if self.dice.one_in(2) {
@@ -129,17 +142,36 @@ impl Maker {
         if !self.dice.one_in(5) {
             self.set(raw, Prop::Focusable, Value::Flag(true));
         }
+        self.set(raw, Prop::Fill, Value::Color(Color(0x2040_60ff + raw)));
+        if self.dice.one_in(4) {
+            let (prop, value) = (Prop::Scale, Value::Number(1.1));
+            let state = StyleState::Focused;
+            self.commands.push(Command::Set { node: id(raw), prop, state, value });
+            self.commands.push(Command::Transition { node: id(raw), prop, timing: TIMING });
+        }
+        if self.dice.one_in(8) {
+            self.commands.push(Command::LayoutTransition { node: id(raw), timing: TIMING });
+        }
     }
 
     fn list(&mut self, raw: u32) {
         let count = self.dice.pick(&[0.0, 1.0, 7.0, 40.0, 40.0, 10_000.0]);
         self.set(raw, Prop::ItemCount, Value::Number(count));
+        // Its content does not hold it open.
+        for prop in [Prop::Width, Prop::Height] {
+            let length = 100.0 + self.dice.length(700.0);
+            self.set(raw, prop, Value::Number(length));
+        }
         for prop in [Prop::Columns, Prop::ItemSize, Prop::Overscan] {
             if self.dice.one_in(2) {
                 self.list_prop(raw, prop);
             }
         }
         self.lists.push(raw);
+        if self.dice.one_in(2) {
+            self.set(raw, Prop::PlaceholderColor, Value::Color(Color(0x4040_40ff)));
+            self.set(raw, Prop::PlaceholderRadius, Value::Number(7.5));
+        }
         let first = self.next;
         for _ in 0..4 {
             let node = self.create(NodeKind::View);
@@ -168,9 +200,9 @@ impl Maker {
         for item in 0..count.min(4) {
             // The nodes of a list have the numbers after its own.
             let own = list.get() + 1 + item % 4;
-            let raw = if self.dice.one_in(12) { 1 + self.dice.roll(NODES) } else { own };
+            let raw = if self.dice.one_in(12) { 1 + self.dice.roll(PAGE_NODES) } else { own };
             let index = first + if self.dice.one_in(6) { self.dice.roll(count) } else { item };
-            if !self.dice.one_in(8) && raw <= NODES {
+            if !self.dice.one_in(8) && raw <= PAGE_NODES {
                 commands.push(Command::ListBind { list, index, node: id(raw) });
             }
         }
@@ -188,7 +220,7 @@ impl Maker {
     }
 
     fn node(&mut self) -> u32 {
-        1 + self.dice.roll(NODES)
+        1 + self.dice.roll(PAGE_NODES)
     }
 
     fn change(&mut self) {
@@ -214,9 +246,39 @@ impl Maker {
                 let prop = self.dice.pick(&[Prop::Width, Prop::Height, Prop::Gap, Prop::PaddingLeft]);
                 self.set(node, prop, Value::Number(length));
             }
-            20 if self.dice.one_in(4) => self.commands.push(Command::Present { root: id(node) }),
+            20..=22 => self.modal_change(),
+            23 => {
+                let on = self.dice.one_in(2);
+                self.commands.push(Command::ReduceMotion { on });
+            }
+            24 if self.dice.one_in(4) => self.commands.push(Command::Present { root: id(node) }),
             _ => self.guide_change(node),
         }
+    }
+
+    /// Opens a modal, or closes one and those that were opened after it.
+    fn modal_change(&mut self) {
+        let place = |modal: u32| PAGE_NODES + 1 + modal * MODAL_NODES;
+        if self.modals == MODALS || (self.modals > 0 && self.dice.one_in(3)) {
+            let modal = self.dice.roll(self.modals);
+            let last = if self.dice.one_in(2) { modal + 1 } else { self.modals };
+            self.commands.extend((modal..last).map(|modal| Command::Remove { node: id(place(modal)) }));
+            self.modals = modal;
+            return;
+        }
+        let modal = place(self.modals);
+        let parent = if self.modals > 0 && self.dice.one_in(2) { modal - MODAL_NODES } else { 1 };
+        self.modals += 1;
+        self.commands.push(Command::Create { node: id(modal), kind: NodeKind::View });
+        self.set(modal, Prop::Position, Value::Keyword(Keyword::Absolute));
+        self.set(modal, Prop::FocusTrap, Value::Flag(true));
+        for tile in modal + 1..modal + MODAL_NODES {
+            self.commands.push(Command::Create { node: id(tile), kind: NodeKind::View });
+            self.tile(tile);
+            self.insert(modal, tile);
+        }
+        self.insert(parent, modal);
+        self.commands.push(Command::Focus { node: id(modal) });
     }
 
     fn guide_change(&mut self, node: u32) {
@@ -273,7 +335,7 @@ impl Maker {
     }
 
     fn sizes(&mut self) -> ItemSizes<'static> {
-        let count = self.dice.pick(&[1, 3, 20, 90]);
+        let count = self.dice.pick(&[1, 3, 20, 65, 90]);
         let sizes: Vec<u8> = (0..count).flat_map(|_| self.dice.length(300.0).to_le_bytes()).collect();
         // They live as long as the test.
         ItemSizes::new(sizes.leak()).unwrap()
