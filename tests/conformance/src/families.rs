@@ -5,7 +5,7 @@
 pub struct Families(u16);
 
 /// What the twin has by now.
-pub const TWIN: Families = Families::LAYOUT.and(Families::FOCUS).and(Families::LISTS);
+pub const TWIN: Families = Families::LAYOUT.and(Families::FOCUS).and(Families::LISTS).and(Families::MOTION);
 
 /// Their names, in the order of their bits.
 const NAMES: [&str; 10] =

@@ -4,6 +4,7 @@
 // A surprise ends the test.
 #![allow(clippy::unwrap_used)]
 
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -92,7 +93,8 @@ fn all_engines_pass_every_case() {
         let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
-    println!("{} of {count} cases ran", files.len());
+    let line = format!("{} of {count} cases ran\n", files.len());
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
     assert!(failures.is_empty(), "{} fail:\n{}", failures.len(), failures.join("\n"));
     assert!(count >= CASES_MIN, "there are only {count} cases");
 }

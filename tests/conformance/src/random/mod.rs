@@ -18,8 +18,8 @@ pub use shrink::shrink;
 
 /// Numbers that nodes have.
 const NODES: u32 = 36;
-/// Steps of the longest story.
-pub const STORY_STEPS_MAX: u32 = 400;
+/// Steps of a story.
+pub const STORY_STEPS: u32 = 250;
 
 /// Makes the steps of a story.
 #[derive(Debug)]
@@ -60,14 +60,15 @@ impl Maker {
     /// A story of these families.
     pub fn new(seed: u64, families: Families) -> Self {
         let mut dice = Dice::new(seed);
-        let all: Vec<Prop> =
-            Prop::ALL.iter().copied().filter(|&prop| families.has(values::family(prop))).collect();
+        let moves = families.has(Families::MOTION);
+        let is_wanted = |prop: Prop| families.has(values::family(prop)) || prop.animates() && moves;
+        let all: Vec<Prop> = Prop::ALL.iter().copied().filter(|&prop| is_wanted(prop)).collect();
         let count = 4 + dice.roll(all.len() as u32);
         let mut props: Vec<Prop> = (0..count).map(|_| dice.pick(&all)).collect();
         // What pages are made of.
         let usual =
             [Prop::Width, Prop::Height, Prop::Direction, Prop::Grow, Prop::Text, Prop::Fill, Prop::Source];
-        props.extend(usual.iter().filter(|&&prop| families.has(values::family(prop))));
+        props.extend(usual.iter().filter(|&&prop| is_wanted(prop)));
         let mut maker = Self { dice, families, props, ranges: Vec::new(), due: Vec::new() };
         maker.page();
         maker
