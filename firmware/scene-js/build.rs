@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use ferrule_abi::{Keyword, Prop, RemoteKey, ValueKind};
+use ferrule_abi::{ABI_VERSION, Keyword, Prop, RemoteKey, ValueKind};
 
 /// What the engine has one of, in front of the scenes. Constants stand before those that are made of them.
 const ENGINE_FILES: [&str; 11] = [
@@ -97,7 +97,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// The numbers of properties, keywords and kinds of values as constants.
 fn codes() -> Result<String, std::fmt::Error> {
-    let mut script = String::new();
+    let mut script = format!("const ABI_VERSION = {ABI_VERSION};\n");
     for &prop in Prop::ALL {
         writeln!(script, "const PROP_{} = {};", constant(prop.name()), prop as u8)?;
     }

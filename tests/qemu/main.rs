@@ -10,6 +10,7 @@ mod budgets;
 mod bundles;
 mod connector;
 mod crashes;
+mod engines;
 mod looping_app;
 mod remote;
 mod rest;

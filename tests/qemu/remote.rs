@@ -16,7 +16,7 @@ use crate::support::{
 const VISIBLE_SHARE_MIN: f64 = 0.001;
 
 /// Presses keys, waits for rest, and returns the statuses before and after.
-fn press(stick: &mut Stick, keys: &str) -> Result<(Value, Value)> {
+pub(crate) fn press(stick: &mut Stick, keys: &str) -> Result<(Value, Value)> {
     let before = stick.status()?;
     let seen = number(&before, "/events/keys");
     let count = keys.split_whitespace().count() as u64;
@@ -44,35 +44,40 @@ fn assert_tree_has_the_focus(stick: &mut Stick) -> Result<()> {
     Ok(())
 }
 
-fn focus_scroll_page_and_return(board: &str) -> Result<()> {
-    let mut stick = boot_home(options(board))?;
+/// Focus, scroll, page and return, from the home screen back to it.
+pub(crate) fn focus_scroll_page_and_return(stick: &mut Stick, subject: &str) -> Result<()> {
     let home = stick.screenshot()?;
-    let subject = format!("remote-{board}");
     for (keys, golden) in [("right", "home-right"), ("down", "home-right-down")] {
-        let statuses = press(&mut stick, keys)?;
+        let statuses = press(stick, keys)?;
         assert_eq!(grown(&statuses, "/events/focus_changes"), 1, "{keys}: {}", statuses.1);
-        assert_golden(&stick.screenshot()?, golden, &subject)?;
+        assert_golden(&stick.screenshot()?, golden, subject)?;
     }
-    assert_tree_has_the_focus(&mut stick)?;
+    assert_tree_has_the_focus(stick)?;
     let rail = stick.screenshot()?;
-    let statuses = press(&mut stick, "ok")?;
+    let statuses = press(stick, "ok")?;
     assert_eq!(grown(&statuses, "/events/activations"), 1, "{}", statuses.1);
-    assert_golden(&stick.screenshot()?, "detail", &subject)?;
-    press(&mut stick, "back")?;
+    assert_golden(&stick.screenshot()?, "detail", subject)?;
+    press(stick, "back")?;
     assert_same(&stick.screenshot()?, &rail, "the rail after `back`");
-    press(&mut stick, "up left")?;
+    press(stick, "up left")?;
     assert_same(&stick.screenshot()?, &home, "the home screen after the way back");
+    Ok(())
+}
+
+fn drives_home(board: &str) -> Result<()> {
+    let mut stick = boot_home(options(board))?;
+    focus_scroll_page_and_return(&mut stick, &format!("remote-{board}"))?;
     stick.finish()
 }
 
 #[test]
 fn focus_scroll_page_and_return_on_arm64() -> Result<()> {
-    focus_scroll_page_and_return(ARM64)
+    drives_home(ARM64)
 }
 
 #[test]
 fn focus_scroll_page_and_return_on_armv7() -> Result<()> {
-    focus_scroll_page_and_return(ARMV7)
+    drives_home(ARMV7)
 }
 
 /// How often a key repeats while it is held for `held_ms`, by the board's rule.

@@ -11,6 +11,7 @@
 //! | engine → display | the engine's display list | [`list::Item`] |
 //! | engine → inspector | the engine's answer to a request | [`dump::Dumped`] |
 //! | engine → text shaper | host import `text_measure` | [`text::TextRequest`] |
+//! | ferrule ↔ engine in the app's process | [`message::HostMessage::Engine`], [`message::AppMessage::Engine`] | [`remote`] |
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -32,6 +33,7 @@ pub mod list;
 pub mod message;
 pub mod motion;
 pub mod props;
+pub mod remote;
 mod sizes;
 pub mod style;
 pub mod text;
@@ -44,6 +46,7 @@ pub use input::EngineInput;
 pub use keys::{KeyEvent, KeyPhase, RemoteKey};
 pub use keywords::Keyword;
 pub use list::{DisplayList, Item};
+pub use message::EngineKind;
 pub use motion::Easing;
 pub use props::{Prop, ValueKind};
 pub use sizes::ItemSizes;
@@ -51,7 +54,7 @@ pub use style::{StyleState, Value};
 pub use wire::{Batch, Reader, Record, WireError, Writer, records};
 
 /// Version of everything in this crate. App, engine module and native side must agree on it exactly.
-pub const ABI_VERSION: u32 = 2;
+pub const ABI_VERSION: u32 = 3;
 
 /// A node's number, chosen by the app: `1..=NODES_MAX`. Zero never names a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

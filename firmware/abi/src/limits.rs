@@ -45,3 +45,9 @@ pub const PATH_BYTES_MAX: usize = 255;
 pub const ANIMATIONS_MAX: usize = 4096;
 /// Keyframes of one animation, all properties together. One with more is refused.
 pub const KEYFRAMES_MAX: usize = 256;
+/// Bytes of the engine's script where it runs as JavaScript. A larger one is refused where the bundle is opened.
+pub const ENGINE_SCRIPT_BYTES_MAX: usize = 1024 * 1024;
+/// Pieces in which that script is sent to the app's process, so that each fits a message with its header.
+pub const SCRIPT_CHUNK_BYTES: usize = 60 * 1024;
+/// Pieces in which the app's process sends a display list, so that each fits a message with its header.
+pub const LIST_CHUNK_BYTES: usize = 60 * 1024;

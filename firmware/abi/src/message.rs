@@ -1,10 +1,20 @@
 //! What goes over the app's socket: one record per SOCK_SEQPACKET message.
 
 use crate::limits::{BATCH_BYTES_MAX, FETCH_CHUNK_BYTES, SAVED_STATE_BYTES_MAX};
+use crate::remote::{EngineOrder, EngineReport};
 use crate::wire::{Reader, Record, WireError, Writer};
 
 /// Bytes of the largest message: a full batch and its header.
 pub const MESSAGE_BYTES_MAX: usize = BATCH_BYTES_MAX + 64;
+
+named_codes! {
+    /// Which of its two implementations the engine runs in.
+    EngineKind:
+    /// The WebAssembly module, in ferrule.
+    Wasm = 0, "wasm";
+    /// The JavaScript twin, in the app's process.
+    Js = 1, "js";
+}
 
 /// From the app process to ferrule.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,7 +24,7 @@ pub enum AppMessage<'a> {
         /// Must be [`crate::ABI_VERSION`].
         abi: u32,
     },
-    /// The commands of one turn: [`crate::Command`] records.
+    /// The commands of one turn: [`crate::Command`] records. Only with the engine in ferrule.
     Commands(&'a [u8]),
     /// Asks for a file of the bundle.
     Fetch {
@@ -38,6 +48,8 @@ pub enum AppMessage<'a> {
         /// The ping's number.
         sequence: u32,
     },
+    /// What the engine says. Only with the engine in the app's process.
+    Engine(EngineReport<'a>),
 }
 
 /// From ferrule to the app process.
@@ -51,10 +63,12 @@ pub enum HostMessage<'a> {
         width: u16,
         /// Height of the UI in pixels.
         height: u16,
+        /// Where the engine is. When it is in the app's process, its script follows.
+        engine: EngineKind,
         /// What the app last saved; empty when nothing.
         state: &'a [u8],
     },
-    /// What happened since the last turn: [`crate::Event`] records.
+    /// What happened since the last turn: [`crate::Event`] records. Only with the engine in ferrule.
     Events(&'a [u8]),
     /// A piece of a file.
     FetchData {
@@ -79,6 +93,8 @@ pub enum HostMessage<'a> {
         /// Named again in the answer.
         sequence: u32,
     },
+    /// To the engine. Only with the engine in the app's process.
+    Engine(EngineOrder<'a>),
 }
 
 impl<'a> Record<'a> for AppMessage<'a> {
@@ -110,6 +126,10 @@ impl<'a> Record<'a> for AppMessage<'a> {
                 to.u8(6);
                 to.u32(sequence);
             }
+            Self::Engine(ref report) => {
+                to.u8(7);
+                report.encode(to)?;
+            }
         }
         Ok(())
     }
@@ -122,6 +142,7 @@ impl<'a> Record<'a> for AppMessage<'a> {
             4 => Self::SaveState(from.block(SAVED_STATE_BYTES_MAX)?),
             5 => Self::Log { level: from.u8()?, text: from.str()? },
             6 => Self::Pong { sequence: from.u32()? },
+            7 => Self::Engine(EngineReport::decode(from)?),
             tag => return Err(WireError::UnknownTag { what: "app message", tag }),
         })
     }
@@ -130,11 +151,12 @@ impl<'a> Record<'a> for AppMessage<'a> {
 impl<'a> Record<'a> for HostMessage<'a> {
     fn encode(&self, to: &mut Writer) -> Result<(), WireError> {
         match *self {
-            Self::Hello { abi, width, height, state } => {
+            Self::Hello { abi, width, height, engine, state } => {
                 to.u8(1);
                 to.u32(abi);
                 to.u16(width);
                 to.u16(height);
+                to.u8(engine as u8);
                 to.block(state, SAVED_STATE_BYTES_MAX)?;
             }
             Self::Events(batch) => {
@@ -157,6 +179,10 @@ impl<'a> Record<'a> for HostMessage<'a> {
                 to.u8(5);
                 to.u32(sequence);
             }
+            Self::Engine(ref order) => {
+                to.u8(6);
+                order.encode(to)?;
+            }
         }
         Ok(())
     }
@@ -167,6 +193,7 @@ impl<'a> Record<'a> for HostMessage<'a> {
                 abi: from.u32()?,
                 width: from.u16()?,
                 height: from.u16()?,
+                engine: engine_kind(from)?,
                 state: from.block(SAVED_STATE_BYTES_MAX)?,
             },
             2 => Self::Events(from.block(BATCH_BYTES_MAX)?),
@@ -178,7 +205,13 @@ impl<'a> Record<'a> for HostMessage<'a> {
             },
             4 => Self::FetchFailed { id: from.u32()?, reason: from.str()? },
             5 => Self::Ping { sequence: from.u32()? },
+            6 => Self::Engine(EngineOrder::decode(from)?),
             tag => return Err(WireError::UnknownTag { what: "host message", tag }),
         })
     }
+}
+
+fn engine_kind(from: &mut Reader<'_>) -> Result<EngineKind, WireError> {
+    let tag = from.u8()?;
+    EngineKind::from_u8(tag).ok_or(WireError::UnknownTag { what: "kind of engine", tag })
 }

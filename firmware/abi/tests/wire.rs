@@ -12,8 +12,8 @@ use ferrule_abi::motion::{
     AnimationAction, AnimationId, BOUNCE_MAX, Keyframe, Play, PlayDirection, StepPosition,
 };
 use ferrule_abi::{
-    Batch, Color, Command, Easing, EngineInput, Event, ItemSizes, Keyword, NodeId, NodeKind, Prop, Record,
-    StyleState, Value, WireError, records,
+    Batch, Color, Command, Easing, EngineInput, EngineKind, Event, ItemSizes, Keyword, NodeId, NodeKind,
+    Prop, Record, StyleState, Value, WireError, records,
 };
 
 fn node(raw: u32) -> NodeId {
@@ -156,7 +156,7 @@ fn messages_read_back_as_written() {
     let bytes = encoded(&to_host);
     assert_eq!(records(&bytes).collect::<Result<Vec<AppMessage>, _>>().unwrap(), to_host);
     let to_app = [
-        HostMessage::Hello { abi: 1, width: 1280, height: 720, state: b"s" },
+        HostMessage::Hello { abi: 1, width: 1280, height: 720, engine: EngineKind::Js, state: b"s" },
         HostMessage::Events(&[]),
         HostMessage::FetchData { id: 7, total: 3, offset: 0, bytes: b"abc" },
         HostMessage::FetchFailed { id: 7, reason: "no such file" },

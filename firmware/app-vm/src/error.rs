@@ -16,12 +16,21 @@ pub enum RuntimeError {
     /// A message is not the protocol.
     #[error("ferrule sent a broken message: {0}; install ferrule and ferrule-app from the same build")]
     Message(WireError),
+    /// A message is not one that can come now.
+    #[error("ferrule sent {0}; install ferrule and ferrule-app from the same build")]
+    OutOfOrder(&'static str),
+    /// ferrule closed the socket. This is how a run ends in peace.
+    #[error("ferrule closed the socket")]
+    Gone,
     /// Sending or receiving failed.
     #[error("the socket to ferrule failed: {0}")]
     Channel(Errno),
     /// The script did not load; the text says where and why.
     #[error("{0}")]
     Script(String),
+    /// The engine's script did not load, or failed in a call.
+    #[error("{0}")]
+    EngineScript(String),
     /// Boa's context could not be made.
     #[error("the JavaScript engine did not start: {0}")]
     Engine(String),
@@ -31,9 +40,11 @@ impl RuntimeError {
     /// The exit code that tells ferrule about it.
     pub const fn exit(&self) -> Exit {
         match self {
-            Self::Greeting | Self::Message(_) => Exit::Protocol,
+            Self::Gone => Exit::HostGone,
+            Self::Greeting | Self::Message(_) | Self::OutOfOrder(_) => Exit::Protocol,
             Self::Channel(_) => Exit::Channel,
             Self::Script(_) => Exit::Script,
+            Self::EngineScript(_) => Exit::Engine,
             Self::Engine(_) => Exit::System,
         }
     }

@@ -1,5 +1,7 @@
 //! How the process ends.
 
+use ferrule_abi::remote::ENGINE_FAILED_CODE;
+
 /// Exit codes of `ferrule-app`. A signal means that the kernel or Boa ended it: out of memory or out of stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -18,4 +20,6 @@ pub enum Exit {
     System = 6,
     /// Boa panicked.
     Panic = 7,
+    /// The engine's script did not load, or failed in a call. The last `Log` message says where.
+    Engine = ENGINE_FAILED_CODE,
 }

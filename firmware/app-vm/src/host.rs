@@ -12,6 +12,9 @@ use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsValue};
 use ferrule_abi::{Command, NodeId, Prop, StyleState, Value};
 
 use crate::animations::Animations;
+use crate::calls::Calls;
+use crate::engine::Engine;
+use crate::error::RuntimeError;
 use crate::fetches::Fetches;
 use crate::lists::Pool;
 use crate::nodes::Nodes;
@@ -21,6 +24,12 @@ use crate::timers::Timers;
 /// The state behind the API. Native functions borrow a part for as long as they need it and never while JavaScript runs.
 pub(crate) struct Host {
     pub(crate) outbox: RefCell<Outbox>,
+    /// Answers that are waited for in the middle of a turn.
+    pub(crate) calls: RefCell<Calls>,
+    /// Why a call of the engine's script got no answer.
+    pub(crate) interrupted: RefCell<Option<RuntimeError>>,
+    /// The engine, when it is in this process.
+    pub(crate) engine: OnceCell<Engine>,
     pub(crate) nodes: RefCell<Nodes<JsObject>>,
     pub(crate) timers: RefCell<Timers<Callback>>,
     pub(crate) animations: RefCell<Animations<JsFunction>>,
@@ -54,6 +63,9 @@ impl Host {
     pub(crate) fn new(outbox: Outbox) -> Rc<Self> {
         Rc::new(Self {
             outbox: RefCell::new(outbox),
+            calls: RefCell::default(),
+            interrupted: RefCell::default(),
+            engine: OnceCell::new(),
             nodes: RefCell::default(),
             timers: RefCell::default(),
             animations: RefCell::default(),

@@ -7,6 +7,8 @@
 
 mod animations;
 mod api;
+mod calls;
+mod engine;
 mod error;
 mod exit;
 mod fence;

@@ -20,7 +20,7 @@ usage: ferrule-app NAME
 standard input is a connected SOCK_SEQPACKET socket to ferrule, standard output the script, opened for reading
 exit codes: 0 ferrule closed the socket, 2 wrong usage, 3 wrong protocol,
   4 the script did not load, 5 the socket failed, 6 the system refused a limit,
-  7 the JavaScript engine panicked";
+  7 the JavaScript VM panicked, 8 the engine's script failed";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);

@@ -1,4 +1,5 @@
-//! Everything that goes out on the socket: the turn's command batch, and single messages.
+//! Everything that goes out on the socket: the turn's command batch, and single messages. With the engine in this process
+//! the batches stay here until the turn's end.
 
 use std::os::fd::OwnedFd;
 
@@ -8,11 +9,24 @@ use ferrule_abi::{Batch, Command, WireError};
 use rustix::io::{Errno, retry_on_intr};
 use rustix::net::{SendFlags, send};
 
+/// Where the app's commands go.
+#[derive(Debug)]
+enum Commands {
+    /// To ferrule; a full batch at once.
+    Sent,
+    /// To the engine in this process, at the turn's end. The batches that are full already are the app's own memory, which
+    /// the kernel caps.
+    Kept(Vec<Vec<u8>>),
+}
+
 /// The sending half. Sending blocks while ferrule is behind, which holds up the app and nothing else.
 #[derive(Debug)]
 pub(crate) struct Outbox {
     socket: OwnedFd,
     commands: Batch,
+    to: Commands,
+    /// A scene was presented since the batches were taken.
+    presents: bool,
     message: Batch,
     failure: Option<Errno>,
 }
@@ -22,6 +36,8 @@ impl Outbox {
         Self {
             socket,
             commands: Batch::new(BATCH_BYTES_MAX),
+            to: Commands::Sent,
+            presents: false,
             message: Batch::new(MESSAGE_BYTES_MAX),
             failure: None,
         }
@@ -31,8 +47,14 @@ impl Outbox {
         &self.socket
     }
 
-    /// Adds a command to the turn's batch. A full batch is sent at once and the command begins the next.
+    /// Keeps batches for the engine in this process from now on.
+    pub(crate) fn keep_batches(&mut self) {
+        self.to = Commands::Kept(Vec::new());
+    }
+
+    /// Adds a command to the turn's batch. A full batch is sent, or put aside, and the command begins the next.
     pub(crate) fn command(&mut self, command: &Command<'_>) -> Result<(), WireError> {
+        self.presents |= matches!(command, Command::Present { .. });
         match self.commands.push(command) {
             Err(WireError::Full) => {
                 self.flush();
@@ -42,9 +64,24 @@ impl Outbox {
         }
     }
 
-    /// Sends the turn's batch, if there is anything in it.
+    /// Takes the batches that were kept, and whether a scene is presented in them.
+    pub(crate) fn take_batches(&mut self) -> (Vec<Vec<u8>>, bool) {
+        self.flush();
+        let batches = match &mut self.to {
+            Commands::Sent => Vec::new(),
+            Commands::Kept(batches) => std::mem::take(batches),
+        };
+        (batches, std::mem::take(&mut self.presents))
+    }
+
+    /// Sends the turn's batch, or puts it aside, if there is anything in it.
     pub(crate) fn flush(&mut self) {
         if self.commands.is_empty() {
+            return;
+        }
+        if let Commands::Kept(batches) = &mut self.to {
+            batches.push(self.commands.as_bytes().to_vec());
+            self.commands.clear();
             return;
         }
         let message = AppMessage::Commands(self.commands.as_bytes());

@@ -5,8 +5,8 @@
 mod common;
 
 use common::App;
-use ferrule_abi::ABI_VERSION;
 use ferrule_abi::message::{AppMessage, HostMessage};
+use ferrule_abi::{ABI_VERSION, EngineKind};
 
 #[test]
 fn a_script_that_does_not_load_says_where_and_ends_with_its_code() {
@@ -27,7 +27,8 @@ fn a_script_that_does_not_load_says_where_and_ends_with_its_code() {
 fn what_is_not_the_protocol_ends_the_process() {
     let mut app = App::spawn("1");
     app.next(|message| assert_eq!(*message, AppMessage::Hello { abi: ABI_VERSION }));
-    app.send(&HostMessage::Hello { abi: ABI_VERSION + 1, width: 1, height: 1, state: b"" });
+    let engine = EngineKind::Wasm;
+    app.send(&HostMessage::Hello { abi: ABI_VERSION + 1, width: 1, height: 1, engine, state: b"" });
     assert_eq!(app.exit(), Some(3));
     let mut app = App::spawn("1");
     app.send(&HostMessage::Ping { sequence: 1 });

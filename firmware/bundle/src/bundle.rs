@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Path, PathBuf};
 
-use ferrule_abi::ABI_VERSION;
+use ferrule_abi::limits::ENGINE_SCRIPT_BYTES_MAX;
+use ferrule_abi::{ABI_VERSION, EngineKind};
 use rustix::fs::{self, Mode, OFlags};
 use rustix::io::Errno;
 
@@ -40,7 +41,9 @@ impl Bundle {
         }
         let bundle = Self { dir: dir.into(), root, manifest };
         bundle.check(&bundle.manifest.app, APP_BYTES_MAX)?;
-        bundle.check(&bundle.manifest.engine, ENGINE_BYTES_MAX)?;
+        for &kind in EngineKind::ALL {
+            bundle.check(bundle.manifest.engines.path(kind), engine_bytes_max(kind))?;
+        }
         if let Some(image) = &bundle.manifest.splash.image {
             bundle.check(image, SPLASH_IMAGE_BYTES_MAX)?;
         }
@@ -65,12 +68,12 @@ impl Bundle {
         self.open_file(&self.manifest.app)
     }
 
-    /// The engine module's bytes.
+    /// The bytes of one of the engines.
     ///
     /// # Errors
-    /// As [`Bundle::read`] with [`ENGINE_BYTES_MAX`].
-    pub fn engine(&self) -> Result<Vec<u8>, BundleError> {
-        self.read(&self.manifest.engine, ENGINE_BYTES_MAX)
+    /// As [`Bundle::read`] with [`ENGINE_BYTES_MAX`] or [`ENGINE_SCRIPT_BYTES_MAX`].
+    pub fn engine(&self, kind: EngineKind) -> Result<Vec<u8>, BundleError> {
+        self.read(self.manifest.engines.path(kind), engine_bytes_max(kind))
     }
 
     /// Opens a regular file by its path inside the bundle.
@@ -96,6 +99,13 @@ impl Bundle {
             return Err(BundleError::Empty { dir: self.dir.clone(), file: path.into() });
         }
         Ok(())
+    }
+}
+
+const fn engine_bytes_max(kind: EngineKind) -> usize {
+    match kind {
+        EngineKind::Wasm => ENGINE_BYTES_MAX,
+        EngineKind::Js => ENGINE_SCRIPT_BYTES_MAX,
     }
 }
 

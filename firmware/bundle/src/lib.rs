@@ -12,7 +12,7 @@ mod path;
 
 pub use bundle::Bundle;
 pub use error::BundleError;
-pub use manifest::{Manifest, Splash};
+pub use manifest::{Engines, Manifest, Splash};
 
 /// The manifest's name inside the bundle.
 pub const MANIFEST_FILE: &str = "manifest.json";

@@ -1,6 +1,6 @@
 //! `manifest.json`: what a bundle says about itself.
 
-use ferrule_abi::Color;
+use ferrule_abi::{Color, EngineKind};
 use serde::{Deserialize, Deserializer, de};
 
 use crate::{NAME_BYTES_MAX, TITLE_BYTES_MAX};
@@ -19,11 +19,34 @@ pub struct Manifest {
     pub abi: u32,
     /// Path of the app's script inside the bundle.
     pub app: String,
-    /// Path of the engine module inside the bundle.
-    pub engine: String,
+    /// Which of the two engines runs the app: `wasm` or `js`. The app cannot tell which it is.
+    #[serde(deserialize_with = "engine")]
+    pub engine: EngineKind,
+    /// Both engines: a bundle that carries them can be switched from one to the other without another build.
+    pub engines: Engines,
     /// What is shown until the app presents its first screen.
     #[serde(default)]
     pub splash: Splash,
+}
+
+/// Paths of the two engines inside the bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Engines {
+    /// The WebAssembly module.
+    pub wasm: String,
+    /// The script of its JavaScript twin.
+    pub js: String,
+}
+
+impl Engines {
+    /// Path of one of them.
+    pub fn path(&self, kind: EngineKind) -> &str {
+        match kind {
+            EngineKind::Wasm => &self.wasm,
+            EngineKind::Js => &self.js,
+        }
+    }
 }
 
 /// The first picture: a background with a title or an image in its middle.
@@ -68,6 +91,12 @@ fn some_color<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Color>, D::Er
     color(from).map(Some)
 }
 
+fn engine<'de, D: Deserializer<'de>>(from: D) -> Result<EngineKind, D::Error> {
+    let name = String::deserialize(from)?;
+    EngineKind::from_name(&name)
+        .ok_or_else(|| de::Error::custom(format!("`{name}` is not an engine; write \"wasm\" or \"js\"")))
+}
+
 fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     checked(from, "name", NAME_BYTES_MAX, "of a-z, 0-9 and `-`", |c| {
         c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
@@ -104,13 +133,23 @@ fn checked<'de, D: Deserializer<'de>>(
 mod tests {
     use super::*;
 
-    const BARE: &str = r#""name":"home","version":"1.0","abi":2,"app":"app.js","engine":"engine.wasm""#;
+    const BARE: &str = r#""name":"home","version":"1.0","abi":3,"app":"app.js","engine":"wasm",
+        "engines":{"wasm":"engine.wasm","js":"engine.js"}"#;
 
     #[test]
     fn defaults_are_a_black_screen() {
         let manifest = parse(format!("{{{BARE}}}").as_bytes()).unwrap();
         assert_eq!(manifest.splash, Splash::default());
         assert_eq!(manifest.name, "home");
+        assert_eq!(manifest.engine, EngineKind::Wasm);
+    }
+
+    #[test]
+    fn either_engine_can_be_named() {
+        let text = format!("{{{}}}", BARE.replace("\"engine\":\"wasm\"", "\"engine\":\"js\""));
+        let manifest = parse(text.as_bytes()).unwrap();
+        assert_eq!(manifest.engines.path(manifest.engine), "engine.js");
+        assert_eq!(manifest.engines.path(EngineKind::Wasm), "engine.wasm");
     }
 
     #[test]
@@ -144,7 +183,12 @@ mod tests {
             ),
             (&format!("{{{}}}", BARE.replace("home", &"x".repeat(65))), "`name` must be"),
             (&format!("{{{}}}", BARE.replace("1.0", "")), "`version` must be"),
-            (&format!("{{{}}}", BARE.replace("\"abi\":2", "\"abi\":\"2\"")), "expected u32"),
+            (&format!("{{{}}}", BARE.replace("\"abi\":3", "\"abi\":\"3\"")), "expected u32"),
+            (
+                &format!("{{{}}}", BARE.replace("\"wasm\",", "\"engine.wasm\",")),
+                "`engine.wasm` is not an engine; write \"wasm\" or \"js\"",
+            ),
+            (&format!("{{{}}}", BARE.replace(",\"js\":\"engine.js\"", "")), "missing field `js`"),
         ] {
             let message = parse(text.as_bytes()).unwrap_err();
             assert!(message.contains(says), "{text}\n  gave: {message}\n  not: {says}");

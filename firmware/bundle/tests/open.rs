@@ -6,9 +6,12 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
+use ferrule_abi::EngineKind;
+use ferrule_abi::limits::ENGINE_SCRIPT_BYTES_MAX;
 use ferrule_bundle::{APP_BYTES_MAX, Bundle, BundleError, MANIFEST_BYTES_MAX};
 
-const MANIFEST: &str = r##"{"name":"t","version":"1","abi":2,"app":"app.js","engine":"lib/engine.wasm",
+const MANIFEST: &str = r##"{"name":"t","version":"1","abi":3,"app":"app.js","engine":"wasm",
+  "engines":{"wasm":"lib/engine.wasm","js":"lib/engine.js"},
   "splash":{"fill":"#102030","title":"T","image":"img/s.png"}}"##;
 
 /// A fresh folder of the test's own, with a bundle that opens.
@@ -20,6 +23,7 @@ fn whole(test: &str) -> PathBuf {
     fs::write(dir.join("manifest.json"), MANIFEST).unwrap();
     fs::write(dir.join("app.js"), "1").unwrap();
     fs::write(dir.join("lib/engine.wasm"), b"\0asm").unwrap();
+    fs::write(dir.join("lib/engine.js"), "2").unwrap();
     fs::write(dir.join("img/s.png"), "png").unwrap();
     dir
 }
@@ -29,7 +33,8 @@ fn a_whole_bundle_opens_and_its_files_can_be_read() {
     let dir = whole("whole");
     let bundle = Bundle::open(&dir).unwrap();
     assert_eq!(bundle.manifest().name, "t");
-    assert_eq!(bundle.engine().unwrap(), b"\0asm");
+    assert_eq!(bundle.engine(EngineKind::Wasm).unwrap(), b"\0asm");
+    assert_eq!(bundle.engine(EngineKind::Js).unwrap(), b"2");
     assert_eq!(bundle.read("img/s.png", 3).unwrap(), b"png");
     assert_eq!(bundle.app().unwrap().metadata().unwrap().len(), 1);
     assert!(matches!(bundle.read("img/s.png", 2), Err(BundleError::TooLarge { bytes: 3, bytes_max: 2, .. })));
@@ -67,7 +72,7 @@ fn every_breakage_has_its_error_and_names_the_file() {
         ),
         (
             "other-abi",
-            |d| fs::write(d.join("manifest.json"), MANIFEST.replace("\"abi\":2", "\"abi\":9")).unwrap(),
+            |d| fs::write(d.join("manifest.json"), MANIFEST.replace("\"abi\":3", "\"abi\":9")).unwrap(),
             |e| matches!(e, BundleError::Abi { found: 9, .. }),
             "`abi` is 9",
         ),
@@ -88,6 +93,18 @@ fn every_breakage_has_its_error_and_names_the_file() {
             |d| fs::write(d.join("app.js"), " ".repeat(APP_BYTES_MAX + 1)).unwrap(),
             |e| matches!(e, BundleError::TooLarge { .. }),
             "`app.js`",
+        ),
+        (
+            "no-script-engine",
+            |d| fs::remove_file(d.join("lib/engine.js")).unwrap(),
+            |e| matches!(e, BundleError::Missing { .. }),
+            "`lib/engine.js`",
+        ),
+        (
+            "large-script-engine",
+            |d| fs::write(d.join("lib/engine.js"), " ".repeat(ENGINE_SCRIPT_BYTES_MAX + 1)).unwrap(),
+            |e| matches!(e, BundleError::TooLarge { .. }),
+            "`lib/engine.js`",
         ),
         (
             "app-is-a-folder",

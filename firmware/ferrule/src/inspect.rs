@@ -1,4 +1,5 @@
-//! `ferrule tree`: the engine's tree, asked for by the status thread, answered by the engine thread between two turns.
+//! `ferrule tree`: the engine's tree, asked for by the status thread, answered by the engine thread between two
+//! turns.
 
 use std::fmt::Write as _;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -6,15 +7,12 @@ use std::time::Duration;
 
 use ferrule_abi::dump::{Dumped, Facts, NodeReport, TurnReport};
 use ferrule_abi::{NodeId, NodeKind, records};
-use ferrule_engine_vm::EngineVm;
 use serde::{Deserialize, Serialize};
 
 use crate::channel::Sender;
 
 /// How long the engine thread may take to answer; it is between two turns within a frame unless it hangs.
-const ANSWER_TIME_MAX: Duration = Duration::from_secs(2);
-/// Pieces of one answer. A page of all the nodes there can be takes fewer.
-const PIECES_MAX: usize = 32;
+const ANSWER_TIME_MAX: Duration = Duration::from_secs(4);
 
 /// Status thread → engine thread: describe the page, here is where to put it.
 pub(crate) type Request = SyncSender<Result<Page, String>>;
@@ -55,28 +53,23 @@ struct Node {
 }
 
 impl Page {
-    /// Asks the engine, piece by piece.
+    /// Takes in a piece of the engine's description. Answers the node after which the next piece begins; nothing when this
+    /// was the end.
     ///
     /// # Errors
-    /// What failed, or what is wrong with the answer.
-    pub(crate) fn of(vm: &mut EngineVm) -> Result<Self, String> {
-        let (mut page, mut after) = (Self::default(), None);
-        for _ in 0..PIECES_MAX {
-            let before = page.nodes.len();
-            for record in records::<Dumped<'_>>(vm.dump(after).map_err(|error| error.to_string())?) {
-                match record.map_err(|error| format!("the engine's description is wrong: {error}"))? {
-                    Dumped::Turn(turn) => page.take_turn(&turn),
-                    Dumped::Node(node) => {
-                        after = Some(node.node);
-                        page.nodes.push(Node::from(node));
-                    }
+    /// What is wrong with it.
+    pub(crate) fn take_piece(&mut self, piece: &[u8]) -> Result<Option<NodeId>, String> {
+        let mut after = None;
+        for record in records::<Dumped<'_>>(piece) {
+            match record.map_err(|error| format!("the engine's description is wrong: {error}"))? {
+                Dumped::Turn(turn) => self.take_turn(&turn),
+                Dumped::Node(node) => {
+                    after = Some(node.node);
+                    self.nodes.push(Node::from(node));
                 }
             }
-            if page.nodes.len() == before {
-                return Ok(page);
-            }
         }
-        Err(format!("the engine's description has more than {PIECES_MAX} pieces"))
+        Ok(after)
     }
 
     fn take_turn(&mut self, turn: &TurnReport) {

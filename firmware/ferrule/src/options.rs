@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use ferrule_abi::EngineKind;
 use lexopt::{Arg, Parser, ValueExt};
 use log::LevelFilter;
 
@@ -46,6 +47,8 @@ pub(crate) struct Options {
     pub(crate) board: PathBuf,
     /// The bundle to run.
     pub(crate) app: PathBuf,
+    /// The engine to run in place of the one that the manifest names.
+    pub(crate) engine: Option<EngineKind>,
     /// The folder with the fonts.
     pub(crate) fonts: PathBuf,
     /// The app process's program.
@@ -70,6 +73,7 @@ Usage: ferrule [run] [OPTIONS]      run the app (the default)
 
 Options:
   --app DIR           bundle to run [{FACTORY_BUNDLE}]
+  --engine wasm|js    engine to run [the one that the bundle's manifest names]
   --board FILE        resolved board file [{BOARD_FILE}]
   --fonts DIR         fonts [{FONTS}]
   --app-program FILE  program of the app process [{APP_PROGRAM}]
@@ -99,6 +103,7 @@ where
         verb: Verb::Run,
         board: BOARD_FILE.into(),
         app: FACTORY_BUNDLE.into(),
+        engine: None,
         fonts: FONTS.into(),
         app_program: APP_PROGRAM.into(),
         run: RUN_DIRECTORY.into(),
@@ -118,6 +123,7 @@ fn read(parser: &mut Parser, options: &mut Options) -> Result<(), lexopt::Error>
                 options.verb = Verb::Print(format!("ferrule {}\n", env!("CARGO_PKG_VERSION")));
             }
             Arg::Long("app") => options.app = parser.value()?.into(),
+            Arg::Long("engine") => options.engine = Some(engine(&parser.value()?.string()?)?),
             Arg::Long("board") => options.board = parser.value()?.into(),
             Arg::Long("fonts") => options.fonts = parser.value()?.into(),
             Arg::Long("app-program") => options.app_program = parser.value()?.into(),
@@ -151,6 +157,10 @@ fn read(parser: &mut Parser, options: &mut Options) -> Result<(), lexopt::Error>
     Ok(())
 }
 
+fn engine(name: &str) -> Result<EngineKind, lexopt::Error> {
+    EngineKind::from_name(name).ok_or_else(|| format!("--engine {name}: there is wasm and js").into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,6 +176,8 @@ mod tests {
         assert_eq!(parsed("tree --json").unwrap().verb, Verb::Tree { json: true });
         assert_eq!(parsed("--factory-screen 20").unwrap().verb, Verb::FactoryScreen(20));
         assert_eq!(parsed("run --app /x --log debug").unwrap().app, PathBuf::from("/x"));
+        assert_eq!(parsed("--engine js").unwrap().engine, Some(EngineKind::Js));
+        assert_eq!(parsed("").unwrap().engine, None);
         assert!(matches!(parsed("--help --nonsense").unwrap().verb, Verb::Print(_)));
     }
 
@@ -176,6 +188,7 @@ mod tests {
             ("fly", "fly"),
             ("probe status", "status"),
             ("--app", "--app"),
+            ("--engine rust", "rust"),
             ("--log loud", "loud"),
             ("--factory-screen 300", "300"),
             ("--reset", "ferrule status"),

@@ -88,9 +88,11 @@ pub(crate) struct DisplayReport {
     pub(crate) failed_commits: u64,
 }
 
-/// The engine and its Wasm VM.
+/// The engine, and its Wasm VM when it has one.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct EngineReport {
+    /// `wasm` or `js`; empty until one runs.
+    pub(crate) kind: &'static str,
     pub(crate) focus: Option<u32>,
     /// Linear memory in bytes.
     pub(crate) linear_memory_bytes: u64,
@@ -112,6 +114,7 @@ pub(crate) struct AppReport {
     /// `absent`, `starting`, `running` or `presenting`.
     pub(crate) state: &'static str,
     pub(crate) restarts: u64,
+    /// Batches of commands that came to ferrule: none with the engine in the app's process.
     pub(crate) command_batches: u64,
     pub(crate) command_bytes: u64,
     pub(crate) events_lost: u64,
@@ -142,7 +145,7 @@ pub(crate) struct Textures {
 pub(crate) struct Samples {
     /// From the kernel's time of a key to the commit of the frame that shows its effect.
     pub(crate) key_to_commit_us: Ring,
-    /// CPU time of the engine thread for one frame.
+    /// CPU time of the engine thread for one frame, and of the engine's calls in the app's process where it is there.
     pub(crate) engine_cpu_us: Ring,
     /// CPU time of the display thread for one frame.
     pub(crate) display_cpu_us: Ring,

@@ -128,7 +128,11 @@ fn start_engine(
     let (workers, decoded) = workers::start(&bundle, state_file)?;
     let size = (board.display.ui_width, board.display.ui_height);
     engine::start(EngineThread {
-        app: AppProgram { program: options.app_program.clone(), bundle: Arc::clone(&bundle) },
+        app: AppProgram {
+            program: options.app_program.clone(),
+            engine: options.engine.unwrap_or(bundle.manifest().engine),
+            bundle: Arc::clone(&bundle),
+        },
         bundle,
         shaper,
         workers,

@@ -19,6 +19,9 @@
 // - `log(level, text)`: writes a line to the log: level 2 is a warning.
 
 return {
+  /** The version of the protocols that the engine was made for. */
+  abi: ABI_VERSION,
+
   /** Carries out a batch of commands, a Uint8Array. Answers null, or why it could not be read to its end. */
   apply: applyBatch,
 

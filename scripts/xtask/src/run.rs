@@ -22,6 +22,7 @@ In a window where DISPLAY names an X server; close the window to stop. Without o
 Options:
   --headless            no window
   --gpu virgl|software  who draws: the host's GL [virgl], or the emulated processor
+  --engine wasm|js      which engine runs [the one that the bundle's manifest names]
   --keys \"KEY ...\"      keys of the remote to press once the home screen stands: up down left right ok back
                         home menu play-pause volume-up volume-down mute power
   --screenshot FILE     where to write the PNG [out/BOARD/screenshot.png]
@@ -56,6 +57,7 @@ pub(crate) fn main(args: lexopt::Parser) -> Result<ExitCode, Error> {
 fn boot(options: &RunOptions, screen: Screen, progress: &Progress) -> Result<Stick, Error> {
     let mut boot = BootOptions::new(&options.board, &paths::root().join("out"));
     boot.gpu = options.gpu;
+    boot.engine = options.engine;
     boot.app = options.app.clone();
     boot.screen = screen;
     boot.echo_console = screen == Screen::Window;

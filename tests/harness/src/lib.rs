@@ -26,7 +26,7 @@ pub use agent::Output;
 pub use console::Console;
 pub use error::{Error, Result};
 pub use factory::unpack_factory_bundle;
-pub use measure::{Figure, Figures, measure};
+pub use measure::{Figure, Figures, measure, measure_both};
 pub use options::{BootOptions, DataDisk, ExtraFile, Gpu, Screen};
 pub use picture::{Difference, Picture, Tolerance};
 pub use qmp::Qmp;

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use ferrule_abi::EngineKind;
+
 /// Who draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Gpu {
@@ -76,6 +78,8 @@ pub struct BootOptions {
     pub gpu: Gpu,
     /// The modelled stick: one processor, one guest instruction is one guest nanosecond.
     pub icount: bool,
+    /// The engine to run; unless said, the one that the bundle's manifest names.
+    pub engine: Option<EngineKind>,
     /// A bundle folder that replaces the factory app.
     pub app: Option<PathBuf>,
     /// Whether to start the tests' shell in the guest.
@@ -107,6 +111,7 @@ impl BootOptions {
             image_dir: out.join(board),
             gpu: Gpu::Virgl,
             icount: false,
+            engine: None,
             app: None,
             agent: true,
             extra_files: Vec::new(),

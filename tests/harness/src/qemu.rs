@@ -100,6 +100,9 @@ fn cmdline(board: &Board, qemu: &Qemu, options: &BootOptions) -> String {
         // The kernel's own switch: the connector starts forced to "disconnected".
         words.push("video=Virtual-1:d".into());
     }
+    if let Some(engine) = options.engine {
+        words.push(format!("ferrule.engine={}", engine.name()));
+    }
     words.extend(options.extra_cmdline.iter().cloned());
     words.join(" ")
 }

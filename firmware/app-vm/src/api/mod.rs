@@ -16,6 +16,7 @@ use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, NativeFunction}
 use ferrule_abi::message::{AppMessage, HostMessage};
 use ferrule_abi::{Event, NodeId, records};
 
+use crate::engine;
 use crate::error::RuntimeError;
 use crate::host::Host;
 use crate::report;
@@ -71,15 +72,15 @@ pub(crate) fn receive(
             // A pong always fits.
             let _ = host.outbox.borrow_mut().send(&AppMessage::Pong { sequence });
         }
-        HostMessage::Events(batch) => {
-            for event in records::<Event<'_>>(batch) {
-                let event = event.map_err(RuntimeError::Message)?;
-                if let Err(error) = events::dispatch(host, &event, context) {
-                    report::uncaught(&error, context);
-                }
-                settle(context);
-            }
+        HostMessage::Engine(ref order) => {
+            let engine =
+                host.engine.get().ok_or(RuntimeError::OutOfOrder("an order to an engine elsewhere"))?;
+            engine::order(host, engine, order, context)?;
         }
+        HostMessage::Events(_) if host.engine.get().is_some() => {
+            return Err(RuntimeError::OutOfOrder("events of an engine that is not its own"));
+        }
+        HostMessage::Events(batch) => dispatch_events(host, batch, context)?,
         HostMessage::FetchData { id, total, offset, bytes } => {
             let progress = host.fetches.borrow_mut().piece(id, total, offset, bytes);
             files::progressed(host, progress, context);
@@ -94,6 +95,25 @@ pub(crate) fn receive(
     Ok(())
 }
 
+/// Tells the app of the engine's events.
+///
+/// # Errors
+/// When they are not the protocol.
+pub(crate) fn dispatch_events(
+    host: &Rc<Host>,
+    batch: &[u8],
+    context: &mut Context,
+) -> Result<(), RuntimeError> {
+    for event in records::<Event<'_>>(batch) {
+        let event = event.map_err(RuntimeError::Message)?;
+        if let Err(error) = events::dispatch(host, &event, context) {
+            report::uncaught(&error, context);
+        }
+        settle(context);
+    }
+    Ok(())
+}
+
 /// Calls a function of the app's; what it throws is logged.
 pub(crate) fn call(function: &JsObject, arguments: &[JsValue], context: &mut Context) {
     if let Err(error) = function.call(&JsValue::undefined(), arguments, context) {
@@ -103,12 +123,12 @@ pub(crate) fn call(function: &JsObject, arguments: &[JsValue], context: &mut Con
 }
 
 /// An argument, or `undefined`.
-fn argument(arguments: &[JsValue], index: usize) -> JsValue {
+pub(crate) fn argument(arguments: &[JsValue], index: usize) -> JsValue {
     arguments.get(index).cloned().unwrap_or_default()
 }
 
 /// Adds native functions to an object.
-fn add_functions(object: &JsObject, functions: &[Native], context: &mut Context) -> JsResult<()> {
+pub(crate) fn add_functions(object: &JsObject, functions: &[Native], context: &mut Context) -> JsResult<()> {
     for &(name, length, function) in functions {
         let function = boa_engine::object::FunctionObjectBuilder::new(
             context.realm(),

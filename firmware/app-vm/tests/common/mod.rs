@@ -8,9 +8,13 @@ use std::os::fd::OwnedFd;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use ferrule_abi::limits::SCRIPT_CHUNK_BYTES;
 use ferrule_abi::message::{AppMessage, HostMessage, MESSAGE_BYTES_MAX};
 use ferrule_abi::motion::{Keyframe, Play};
-use ferrule_abi::{ABI_VERSION, Batch, Command, Event, NodeKind, Reader, Record, StyleState, Value, records};
+use ferrule_abi::remote::{EngineOrder, EngineReport};
+use ferrule_abi::{
+    ABI_VERSION, Batch, Command, EngineKind, Event, NodeKind, Reader, Record, StyleState, Value, records,
+};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{MemfdFlags, memfd_create};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, recv, send, socketpair};
@@ -35,8 +39,44 @@ impl App {
     pub(crate) fn start_with_state(script: &str, state: &[u8]) -> Self {
         let mut app = Self::spawn(script);
         app.next(|message| assert_eq!(*message, AppMessage::Hello { abi: ABI_VERSION }));
-        app.send(&HostMessage::Hello { abi: ABI_VERSION, width: 1280, height: 720, state });
+        app.greet(EngineKind::Wasm, state);
         app
+    }
+
+    /// As `start`, with an engine in the process.
+    pub(crate) fn start_with_engine(script: &str, engine: &str) -> Self {
+        let mut app = Self::spawn(script);
+        app.next(|message| assert_eq!(*message, AppMessage::Hello { abi: ABI_VERSION }));
+        app.greet(EngineKind::Js, b"");
+        app.send_engine(engine);
+        app
+    }
+
+    /// Answers the greeting.
+    pub(crate) fn greet(&self, engine: EngineKind, state: &[u8]) {
+        self.send(&HostMessage::Hello { abi: ABI_VERSION, width: 1280, height: 720, engine, state });
+    }
+
+    /// Sends an engine's script.
+    pub(crate) fn send_engine(&self, script: &str) {
+        let (total, mut offset) = (script.len() as u32, 0);
+        for bytes in script.as_bytes().chunks(SCRIPT_CHUNK_BYTES) {
+            self.order(&EngineOrder::Script { total, offset, bytes });
+            offset += bytes.len() as u32;
+        }
+    }
+
+    /// Sends an order to the engine.
+    pub(crate) fn order(&self, order: &EngineOrder<'_>) {
+        self.send(&HostMessage::Engine(*order));
+    }
+
+    /// Reads the next message, which must be the engine's.
+    pub(crate) fn report<T>(&mut self, read: impl FnOnce(&EngineReport<'_>) -> T) -> T {
+        self.next(|message| match message {
+            AppMessage::Engine(report) => read(report),
+            other => panic!("not the engine's: {other:?}"),
+        })
     }
 
     /// Starts a script and nothing else.

@@ -5,5 +5,6 @@ mod process;
 mod restart;
 mod supervisor;
 
+pub(crate) use link::Said;
 pub(crate) use process::AppProgram;
-pub(crate) use supervisor::AppSupervisor;
+pub(crate) use supervisor::{AppSupervisor, News};

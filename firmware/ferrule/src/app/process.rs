@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus};
 use std::sync::Arc;
 
+use ferrule_abi::EngineKind;
 use ferrule_bundle::Bundle;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
@@ -16,6 +17,8 @@ pub(crate) struct AppProgram {
     pub(crate) program: PathBuf,
     /// The bundle.
     pub(crate) bundle: Arc<Bundle>,
+    /// Which engine runs: the JavaScript one comes along.
+    pub(crate) engine: EngineKind,
 }
 
 /// A running app process. It is killed when this goes away.
@@ -26,6 +29,14 @@ pub(crate) struct AppProcess {
 }
 
 impl AppProgram {
+    /// The engine's script, when it runs in the app's process.
+    pub(crate) fn engine_script(&self) -> Result<Option<Vec<u8>>, String> {
+        match self.engine {
+            EngineKind::Wasm => Ok(None),
+            EngineKind::Js => self.bundle.engine(EngineKind::Js).map(Some).map_err(|error| error.to_string()),
+        }
+    }
+
     /// Starts a process. It finds its socket as standard input, the script as standard output, and logs to standard
     /// error; that leaves nothing else of ferrule's to inherit.
     pub(crate) fn start(&self) -> Result<AppProcess, String> {
@@ -83,6 +94,18 @@ impl AppProcess {
 impl Drop for AppProcess {
     fn drop(&mut self) {
         end(&mut self.child);
+    }
+}
+
+#[cfg(test)]
+impl AppProcess {
+    /// A process that does nothing, and what would be its end of the socket.
+    pub(super) fn idle() -> (Self, OwnedFd) {
+        let (socket, theirs) =
+            socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None).unwrap();
+        let child = Command::new("sleep").arg("1000").spawn().unwrap();
+        let pid = Pid::from_raw(child.id().cast_signed()).unwrap();
+        (Self { child, exit: pidfd_open(pid, PidfdFlags::empty()).unwrap(), socket }, theirs)
     }
 }
 

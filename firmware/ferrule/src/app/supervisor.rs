@@ -1,10 +1,12 @@
 //! Keeps an app process running, and stands between it and the engine thread whatever it does.
 
-use ferrule_abi::limits::BATCH_BYTES_MAX;
-use ferrule_abi::{Batch, Command, Event, records};
+use std::process::ExitStatus;
+
+use ferrule_abi::remote::EngineOrder;
+use ferrule_abi::{Event, records};
 use rustix::event::PollFlags;
 
-use super::link::{AppLink, Inbound};
+use super::link::{AppLink, Inbound, Said};
 use super::process::{AppProcess, AppProgram};
 use super::restart::RestartDelay;
 use crate::channel::Sender;
@@ -19,12 +21,22 @@ pub(crate) struct AppSupervisor {
     /// Number of the present process: answers to an earlier one's fetches are not for it.
     generation: u32,
     saved_state: Vec<u8>,
+    /// A process ended, with this status, and nobody was told yet.
+    ended: Option<Option<ExitStatus>>,
     stats: Stats,
+}
+
+/// What is for the engine of what an app's process did.
+pub(crate) enum News<'a> {
+    /// It is up.
+    Began,
+    /// It says something.
+    Said(Said<'a>),
 }
 
 enum State {
     Waiting { next_start_us: u64 },
-    Running(AppLink),
+    Running(Box<AppLink>),
 }
 
 impl AppSupervisor {
@@ -37,6 +49,7 @@ impl AppSupervisor {
             delay: RestartDelay::default(),
             generation: 0,
             saved_state,
+            ended: None,
             stats,
         }
     }
@@ -61,7 +74,7 @@ impl AppSupervisor {
                 report.app.pid = Some(process.pid());
                 report.app.state = "starting";
                 log::info!("the app starts, process {}", process.pid());
-                self.state = State::Running(AppLink::new(process, now_us));
+                self.state = State::Running(Box::new(AppLink::new(process, now_us)));
             }
             Err(error) => {
                 log::warn!("the app does not start: {error}");
@@ -78,14 +91,14 @@ impl AppSupervisor {
         }
     }
 
-    /// Takes what the app sent, notices its end, and hands its scene edits to `apply`. An app whose edits are refused is
-    /// ended.
+    /// Takes what the app sent, notices its end, and hands what is the engine's to `engine`, whose answer goes back. An app
+    /// that it refuses is ended.
     pub(crate) fn receive(
         &mut self,
         read: &mut Sender<ReadJob>,
         size: (u16, u16),
         now_us: u64,
-        mut apply: impl FnMut(&[u8]) -> Result<(), String>,
+        mut engine: impl FnMut(&News<'_>) -> Result<Option<EngineOrder<'static>>, String>,
     ) {
         let State::Running(link) = &mut self.state else { return };
         let mut hello = false;
@@ -96,11 +109,13 @@ impl AppSupervisor {
             match inbound {
                 Inbound::Hello => {
                     hello = true;
-                    apply(&begin())?;
+                    return engine(&News::Began);
                 }
-                Inbound::Commands(batch) => {
-                    count_commands(batch, stats);
-                    apply(batch)?;
+                Inbound::Said(said) => {
+                    if let Said::Commands(batch) = said {
+                        count_commands(batch, stats);
+                    }
+                    return engine(&News::Said(said));
                 }
                 Inbound::SaveState(state) => {
                     saved_state.clear();
@@ -116,12 +131,16 @@ impl AppSupervisor {
                     }
                 }
             }
-            Ok(())
+            Ok(None)
         });
         for id in refused {
             link.push_file(id, Err("too many files are being read; try again".into()));
         }
-        let greeting = if hello { link.greet(size.0, size.1, &self.saved_state) } else { Ok(()) };
+        let script = if hello { self.program.engine_script() } else { Ok(None) };
+        let greeting = match script {
+            Ok(script) if hello => link.greet(size, script, &self.saved_state),
+            script => script.map(drop),
+        };
         if hello {
             self.stats.edit().app.state = "running";
         }
@@ -140,6 +159,30 @@ impl AppSupervisor {
             let count = records::<Event<'_>>(events).count();
             link.push_events(events, u32::try_from(count).unwrap_or(u32::MAX));
         }
+    }
+
+    /// Queues an order to the engine in the app's process.
+    ///
+    /// # Errors
+    /// When the process does not take its orders; it should be ended.
+    pub(crate) fn order(&mut self, order: &EngineOrder<'_>) -> Result<(), String> {
+        match &mut self.state {
+            State::Running(link) => link.push_order(order),
+            State::Waiting { .. } => Ok(()),
+        }
+    }
+
+    /// The app's scene is on its way to the screen.
+    pub(crate) fn presented(&self) {
+        let mut report = self.stats.edit();
+        if report.app.state == "running" {
+            report.app.state = "presenting";
+        }
+    }
+
+    /// How the process ended, once after each end; inside nothing when that is not known.
+    pub(crate) fn take_ended(&mut self) -> Option<Option<ExitStatus>> {
+        self.ended.take()
     }
 
     /// Queues a file the app asked for, if it is still the same process.
@@ -161,19 +204,17 @@ impl AppSupervisor {
         }
     }
 
-    /// Ends the process and starts another: its scene is gone.
-    pub(crate) fn restart(&mut self, now_us: u64) {
-        self.end("the engine started afresh", now_us);
-    }
-
-    fn end(&mut self, why: &str, now_us: u64) {
+    /// Ends the process, if there is one, and starts another in time.
+    pub(crate) fn end(&mut self, why: &str, now_us: u64) {
         let State::Running(link) = &self.state else { return };
         let next_start_us = self.delay.next_start_us(link.started_us, now_us);
         let State::Running(link) = std::mem::replace(&mut self.state, State::Waiting { next_start_us })
         else {
             return;
         };
-        match link.end() {
+        let status = link.end();
+        self.ended = Some(status);
+        match status {
             Some(status) => log::warn!("the app ended: {why}; {status}"),
             None => log::warn!("the app ended: {why}"),
         }
@@ -184,21 +225,8 @@ impl AppSupervisor {
     }
 }
 
-/// The batch that makes room for a new app's scene.
-fn begin() -> Vec<u8> {
-    let mut batch = Batch::new(BATCH_BYTES_MAX);
-    // One byte always fits.
-    let _ = batch.push(&Command::Begin);
-    batch.as_bytes().to_vec()
-}
-
 fn count_commands(batch: &[u8], stats: &Stats) {
     let mut report = stats.edit();
     report.app.command_batches += 1;
     report.app.command_bytes += batch.len() as u64;
-    if report.app.state == "running"
-        && records::<Command<'_>>(batch).any(|command| matches!(command, Ok(Command::Present { .. })))
-    {
-        report.app.state = "presenting";
-    }
 }

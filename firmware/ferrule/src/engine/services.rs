@@ -1,8 +1,10 @@
 //! What the engine module may ask of the native side: shaping text, decoding images, logging.
 //!
-//! Everything it is given becomes a [`Resource`] that travels to the display with the next frame.
+//! Everything it is given becomes a [`Resource`] that travels to the display with the next frame. What belongs to one
+//! scene is a *scope*: the picture of an app that died needs its texts until the next app's scene is shown.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
+use std::collections::hash_map::{Entry, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ferrule_abi::list::{ImageId, LayoutId};
@@ -13,16 +15,27 @@ use ferrule_text::Shaper;
 use crate::channel::Sender;
 use crate::messages::{DecodeJob, Resource};
 
-/// Shaped texts alive at a time. Beyond it a text is measured as nothing, and the log says so.
+/// Shaped texts of a scope alive at a time. Beyond it a text is measured as nothing, and the log says so.
 const LAYOUTS_MAX: usize = 4096;
 /// Bytes of all of them, several times what full screens of text take. The same rule beyond it.
 const LAYOUT_BYTES_MAX: usize = 4 << 20;
 /// Log lines taken from the engine module in one turn; the rest is dropped.
 const LOG_LINES_PER_TURN_MAX: u32 = 16;
 
-/// The services, shared between the VM, which calls them, and the engine loop, which collects what they made.
+/// The services for one scope, shared between the engine, which calls them, and the engine loop, which collects what they
+/// made. Two scopes are alive at a time at most: the one on screen and the one that is coming.
 #[derive(Clone)]
-pub(crate) struct NativeServices(Arc<Mutex<Inner>>);
+pub(crate) struct NativeServices {
+    inner: Arc<Mutex<Inner>>,
+    scope: u32,
+}
+
+/// What a scope holds.
+#[derive(Default)]
+struct Held {
+    layouts: usize,
+    layout_bytes: usize,
+}
 
 struct Inner {
     shaper: Shaper,
@@ -30,10 +43,12 @@ struct Inner {
     made: Vec<Resource>,
     next_layout: u32,
     next_image: u32,
-    /// The bytes of each.
-    layouts: HashMap<LayoutId, usize>,
-    layout_bytes: usize,
-    images: HashSet<ImageId>,
+    /// The scope and the bytes of each.
+    layouts: HashMap<LayoutId, (u32, usize)>,
+    held: BTreeMap<u32, Held>,
+    /// The scope of each.
+    images: HashMap<ImageId, u32>,
+    last_scope: u32,
     images_pending: u64,
     log_lines: u32,
 }
@@ -41,18 +56,27 @@ struct Inner {
 impl NativeServices {
     /// Services that shape with `shaper` and have images decoded by `decode`.
     pub(crate) fn new(shaper: Shaper, decode: Sender<DecodeJob>) -> Self {
-        Self(Arc::new(Mutex::new(Inner {
+        let inner = Inner {
             shaper,
             decode,
             made: Vec::new(),
             next_layout: 1,
             next_image: 1,
             layouts: HashMap::new(),
-            layout_bytes: 0,
-            images: HashSet::new(),
+            held: BTreeMap::new(),
+            images: HashMap::new(),
+            last_scope: 0,
             images_pending: 0,
             log_lines: 0,
-        })))
+        };
+        Self { inner: Arc::new(Mutex::new(inner)), scope: 0 }
+    }
+
+    /// The same services for another scope.
+    pub(crate) fn new_scope(&self) -> Self {
+        let mut inner = self.lock();
+        inner.last_scope += 1;
+        Self { inner: Arc::clone(&self.inner), scope: inner.last_scope }
     }
 
     /// Moves what was made since the last time to `to`.
@@ -62,13 +86,24 @@ impl NativeServices {
         to.append(&mut inner.made);
     }
 
-    /// Forgets everything: a new VM starts.
+    /// Forgets everything of this scope: its engine is gone.
     pub(crate) fn start_afresh(&self) {
+        self.drop_scopes(|scope| scope == self.scope);
+    }
+
+    /// Forgets all other scopes: theirs is not the picture on screen any more.
+    pub(crate) fn drop_others(&self) {
+        self.drop_scopes(|scope| scope != self.scope);
+    }
+
+    fn drop_scopes(&self, is_over: impl Fn(u32) -> bool) {
         let mut inner = self.lock();
-        let Inner { made, layouts, layout_bytes, images, .. } = &mut *inner;
-        made.extend(layouts.drain().map(|(layout, _)| Resource::DropLayout(layout)));
-        *layout_bytes = 0;
-        made.extend(images.drain().map(Resource::DropImage));
+        let Inner { made, layouts, held, images, .. } = &mut *inner;
+        let texts = layouts.extract_if(|_, (scope, _)| is_over(*scope));
+        made.extend(texts.map(|(layout, _)| Resource::DropLayout(layout)));
+        let pictures = images.extract_if(|_, scope| is_over(*scope));
+        made.extend(pictures.map(|(image, _)| Resource::DropImage(image)));
+        held.retain(|&scope, _| !is_over(scope));
     }
 
     /// An image arrived, or never will.
@@ -85,18 +120,20 @@ impl NativeServices {
 
     /// Only the engine thread takes it, so it is always free.
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Services for NativeServices {
     fn measure_text(&mut self, request: &TextRequest<'_>) -> TextMetrics {
         let mut inner = self.lock();
-        if inner.layouts.len() >= LAYOUTS_MAX {
+        let Inner { shaper, held, .. } = &mut *inner;
+        let held = held.entry(self.scope).or_default();
+        if held.layouts >= LAYOUTS_MAX {
             log::warn!("more than {LAYOUTS_MAX} texts; one is left out");
             return TextMetrics::default();
         }
-        let layout = match inner.shaper.measure(request) {
+        let layout = match shaper.measure(request) {
             Ok(layout) => layout,
             Err(error) => {
                 log::warn!("a text is left out: {error}");
@@ -104,15 +141,16 @@ impl Services for NativeServices {
             }
         };
         let bytes = layout.bytes();
-        if inner.layout_bytes + bytes > LAYOUT_BYTES_MAX {
+        if held.layout_bytes + bytes > LAYOUT_BYTES_MAX {
             log::warn!("more than {LAYOUT_BYTES_MAX} bytes of texts; one is left out");
             return TextMetrics::default();
         }
-        inner.layout_bytes += bytes;
+        held.layouts += 1;
+        held.layout_bytes += bytes;
         let id = inner.next_layout;
         // Zero never names a layout; four billion texts later the oldest numbers are long free.
         inner.next_layout = id.checked_add(1).unwrap_or(1);
-        inner.layouts.insert(LayoutId(id), bytes);
+        inner.layouts.insert(LayoutId(id), (self.scope, bytes));
         let metrics = TextMetrics {
             layout: id,
             width: layout.width,
@@ -126,9 +164,14 @@ impl Services for NativeServices {
 
     fn release_text(&mut self, layout: u32) {
         let mut inner = self.lock();
-        if let Some(bytes) = inner.layouts.remove(&LayoutId(layout)) {
-            inner.layout_bytes -= bytes;
-            inner.made.push(Resource::DropLayout(LayoutId(layout)));
+        let Inner { layouts, held, made, .. } = &mut *inner;
+        let Entry::Occupied(entry) = layouts.entry(LayoutId(layout)) else { return };
+        if entry.get().0 == self.scope {
+            let (_, bytes) = entry.remove();
+            let held = held.entry(self.scope).or_default();
+            held.layouts -= 1;
+            held.layout_bytes -= bytes;
+            made.push(Resource::DropLayout(LayoutId(layout)));
         }
     }
 
@@ -141,13 +184,14 @@ impl Services for NativeServices {
         }
         inner.next_image = inner.next_image.checked_add(1).unwrap_or(1);
         inner.images_pending += 1;
-        inner.images.insert(image);
+        inner.images.insert(image, self.scope);
         image
     }
 
     fn release_image(&mut self, image: ImageId) {
         let mut inner = self.lock();
-        if inner.images.remove(&image) {
+        if inner.images.get(&image) == Some(&self.scope) {
+            inner.images.remove(&image);
             inner.made.push(Resource::DropImage(image));
         }
     }
@@ -168,13 +212,14 @@ impl Services for NativeServices {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use std::path::{Path, PathBuf};
 
     use ferrule_text::{Fonts, SHAPER_CACHE_BYTES_DEFAULT};
 
-    fn services() -> NativeServices {
+    /// Services with the shipped fonts, whose images nobody decodes.
+    pub(in crate::engine) fn services() -> NativeServices {
         let boards = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../board");
         let board = ferrule_board::load(&boards, "qemu-arm64").unwrap();
         let files: Vec<PathBuf> = board.fonts.files.iter().map(|file| Path::new("/").join(file)).collect();
@@ -189,7 +234,7 @@ mod tests {
         let text = "x".repeat(4096);
         let mut measured = |size: usize| {
             let metrics = services.measure_text(&TextRequest::new(&text, size as f32));
-            let held = services.lock().layout_bytes;
+            let held = services.lock().held[&0].layout_bytes;
             assert!(held <= LAYOUT_BYTES_MAX);
             (metrics.layout, held)
         };
@@ -203,7 +248,29 @@ mod tests {
         services.release_text(last);
         assert_ne!(services.measure_text(&TextRequest::new(&text, 20.0)).layout, 0);
         services.start_afresh();
-        assert_eq!(services.lock().layout_bytes, 0);
+        assert!(services.lock().held.is_empty());
         assert_eq!(services.counts().1, 0);
+    }
+
+    #[test]
+    fn a_scope_keeps_what_is_its_own() {
+        let mut old = services();
+        let mut new = old.new_scope();
+        let text = |services: &mut NativeServices| services.measure_text(&TextRequest::new("a", 20.0)).layout;
+        let (mine, other) = (text(&mut old), text(&mut new));
+        new.release_text(mine);
+        assert_eq!(old.counts().1, 2);
+        new.drop_others();
+        assert_eq!(old.counts().1, 1);
+        new.release_text(other);
+        assert_eq!(old.counts().1, 0);
+        text(&mut old);
+        text(&mut new);
+        new.start_afresh();
+        assert_eq!(old.counts().1, 1);
+        let mut made = Vec::new();
+        old.collect(&mut made);
+        let dropped = made.iter().filter(|each| matches!(each, Resource::DropLayout(_))).count();
+        assert_eq!((made.len(), dropped), (7, 3));
     }
 }

@@ -3,20 +3,21 @@
 use std::sync::Arc;
 use std::thread;
 
-use ferrule_abi::limits::BATCH_BYTES_MAX;
-use ferrule_abi::{Batch, EngineInput, Event, records};
+use ferrule_abi::{EngineInput, EngineKind, Event, records};
 use ferrule_bundle::Bundle;
 use ferrule_text::Shaper;
 use rustix::event::{PollFd, PollFlags, poll};
 
+use super::backend::{Backend, Fault, Turn};
+use super::inspection::Inspection;
+use super::js::JsEngine;
 use super::services::NativeServices;
-use super::vm::Engine;
-use crate::app::AppProgram;
-use crate::app::AppSupervisor;
+use super::wasm::WasmEngine;
+use crate::app::{AppProgram, AppSupervisor, News};
 use crate::channel::{Receiver, Sender};
 use crate::clock::{now_us, thread_cpu_us, until};
 use crate::exit::Failure;
-use crate::inspect::{self, Page};
+use crate::inspect;
 use crate::messages::{Fetched, Frame, FromEngine, ReadJob, ToEngine};
 use crate::stats::Stats;
 use crate::workers::Workers;
@@ -57,25 +58,23 @@ pub(crate) fn start(parts: EngineThread) -> Result<(), Failure> {
 fn run(parts: EngineThread) {
     let services = NativeServices::new(parts.shaper, parts.workers.decode);
     let mut outbox = parts.outbox;
-    let engine = match Engine::load(&parts.bundle, &services, parts.size, &parts.stats) {
+    let engine = match load(parts.app.engine, &parts.bundle, &services, parts.size, &parts.stats) {
         Ok(engine) => engine,
         Err(failure) => return fail(&mut outbox, failure),
     };
-    log::info!("the engine is ready");
+    parts.stats.edit().engine.kind = engine.kind().name();
+    log::info!("the engine is ready ({})", engine.kind().name());
     let mut turn = Loop {
         engine,
         services,
         app: AppSupervisor::new(parts.app, parts.saved_state, parts.stats.clone()),
         inbox: parts.inbox,
         outbox,
-        inspections: parts.inspections,
+        inspection: Inspection::new(parts.inspections),
         fetched: parts.workers.fetched,
         read: parts.workers.read,
         stats: parts.stats,
         size: parts.size,
-        inputs: Batch::new(BATCH_BYTES_MAX),
-        tick: None,
-        wants: true,
         wanted: false,
         frame_cpu_us: thread_cpu_us(),
     };
@@ -86,26 +85,35 @@ fn run(parts: EngineThread) {
     }
 }
 
+fn load(
+    kind: EngineKind,
+    bundle: &Arc<Bundle>,
+    services: &NativeServices,
+    size: (u16, u16),
+    stats: &Stats,
+) -> Result<Box<dyn Backend>, Failure> {
+    Ok(match kind {
+        EngineKind::Wasm => Box::new(WasmEngine::load(bundle, services, size, stats)?),
+        EngineKind::Js => Box::new(JsEngine::new(bundle, services, size, stats)?),
+    })
+}
+
 fn fail(outbox: &mut Sender<FromEngine>, failure: Failure) {
     outbox.send_waiting(FromEngine::Failed(failure));
 }
 
 struct Loop {
-    engine: Engine,
+    engine: Box<dyn Backend>,
     services: NativeServices,
     app: AppSupervisor,
     inbox: Receiver<ToEngine>,
     outbox: Sender<FromEngine>,
-    inspections: Receiver<inspect::Request>,
+    inspection: Inspection,
     fetched: Receiver<Fetched>,
     read: Sender<ReadJob>,
     stats: Stats,
     size: (u16, u16),
-    inputs: Batch,
-    tick: Option<(u64, Frame)>,
-    /// Something changed that a tick would show.
-    wants: bool,
-    /// The display was told so and has not ticked since.
+    /// The display was told that a tick would show something, and has not ticked since.
     wanted: bool,
     /// CPU time of this thread when the last frame was sent.
     frame_cpu_us: u64,
@@ -114,26 +122,35 @@ struct Loop {
 impl Loop {
     fn step(&mut self) -> Result<(), Failure> {
         self.app.start_if_due(now_us());
-        if self.wants && !self.wanted {
+        if self.engine.wants_tick() && !self.wanted {
             // There is always room: one `Want` and one answer are under way at most.
             self.wanted = self.outbox.send(FromEngine::Want).is_ok();
         }
         self.wait()?;
-        if let Err(why) = self.turn() {
-            self.restart_engine(&why)?;
+        match self.turn() {
+            Ok(()) => {}
+            Err(Fault::App(why)) => self.app.end(&why, now_us()),
+            Err(Fault::Engine(why)) => self.restart_engine(&why)?,
         }
-        self.answer_tick();
+        if let Some(status) = self.app.take_ended() {
+            self.engine.app_ended(status, now_us())?;
+            self.inspection.give_up("the app ended");
+        }
+        self.send_turn();
         self.report();
         Ok(())
     }
 
     /// Waits until there is something to do.
     fn wait(&self) -> Result<(), Failure> {
-        let timeout = until(self.app.next_start_us(), now_us());
+        let deadlines = [self.app.next_start_us(), self.engine.tick_deadline_us()];
+        let timeout = until(deadlines.into_iter().flatten().min(), now_us());
         let mut fds = heapless::Vec::<PollFd<'_>, 5>::new();
         let mut add = |fd| drop(fds.push(fd));
         add(PollFd::new(&self.inbox, PollFlags::IN));
-        add(PollFd::new(&self.inspections, PollFlags::IN));
+        if let Some(requests) = self.inspection.poll_on() {
+            add(PollFd::new(requests, PollFlags::IN));
+        }
         add(PollFd::new(&self.fetched, PollFlags::IN));
         if let Some((process, flags)) = self.app.poll_on() {
             add(PollFd::from_borrowed_fd(process.socket(), flags));
@@ -145,63 +162,64 @@ impl Loop {
         }
     }
 
-    /// Everything that came in, in order: the display's news, files, the app's commands, then the tick.
-    fn turn(&mut self) -> Result<(), String> {
-        self.take_inbox()?;
+    /// Everything that came in, in order: the display's news up to a tick, files, what the app's process says, then the
+    /// tick.
+    fn turn(&mut self) -> Result<(), Fault> {
+        let tick = self.take_inbox()?;
         while let Some(file) = self.fetched.receive() {
             self.app.push_file(file);
         }
-        let vm = &mut self.engine.vm;
-        let mut edited = false;
-        let mut failed = None;
-        self.app.receive(&mut self.read, self.size, now_us(), |commands| {
-            edited = true;
-            match vm.apply(commands) {
-                Err(error) if error.is_fatal() => failed = Some(error.to_string()),
-                // The engine refuses what is not a batch, and the app is to blame.
-                answer => return answer.map_err(|error| error.to_string()),
-            }
-            Ok(())
-        });
-        if let Some(error) = failed {
-            return Err(error);
+        let heard = self.hear_app();
+        let mut ticked = Ok(());
+        if let Some((target_us, frame)) = tick {
+            self.wanted = false;
+            ticked = self.engine.tick(target_us, frame, &mut self.app, now_us());
         }
-        self.wants |= edited;
-        self.run_tick()?;
+        heard.and(ticked)?;
+        if self.engine.tick_deadline_us().is_some_and(|at| now_us() >= at) {
+            return Err(Fault::App("it hangs: it has not answered a tick in time".into()));
+        }
+        let inspected = self.inspection.step(self.engine.as_mut(), &mut self.app);
         self.app.flush(now_us());
-        self.inspect()
+        inspected
     }
 
-    /// Describes the page to whoever asked.
-    fn inspect(&mut self) -> Result<(), String> {
-        while let Some(answer) = self.inspections.receive() {
-            let page = Page::of(&mut self.engine.vm);
-            let failed = page.as_ref().err().filter(|_| self.engine.vm.is_dead()).cloned();
-            // One that does not wait any more has got its own error.
-            let _ = answer.try_send(page);
-            failed.map_or(Ok(()), Err)?;
+    /// Takes what the app's process says.
+    fn hear_app(&mut self) -> Result<(), Fault> {
+        let engine = &mut self.engine;
+        let mut failed = None;
+        self.app.receive(&mut self.read, self.size, now_us(), |news| {
+            let answer = match news {
+                News::Began => engine.app_began().map(|()| None),
+                News::Said(said) => engine.app_said(said),
+            };
+            answer.or_else(|fault| match fault {
+                Fault::App(why) => Err(why),
+                Fault::Engine(why) => {
+                    failed = Some(why);
+                    Ok(None)
+                }
+            })
+        });
+        if self.engine.shows_app() {
+            self.app.presented();
         }
-        Ok(())
+        failed.map_or(Ok(()), |why| Err(Fault::Engine(why)))
     }
 
-    fn take_inbox(&mut self) -> Result<(), String> {
-        self.inputs.clear();
+    /// Takes the display's news; gives the tick that ends them, if there is one.
+    fn take_inbox(&mut self) -> Result<Option<(u64, Frame)>, Fault> {
         while let Some(message) = self.inbox.receive() {
             if let ToEngine::Tick { target_us, frame } = message {
-                self.tick = Some((target_us, frame));
                 // Keys behind a tick belong to the next one.
-                break;
+                return Ok(Some((target_us, frame)));
             }
             self.take_input(message)?;
         }
-        if self.inputs.is_empty() {
-            return Ok(());
-        }
-        self.wants = true;
-        self.engine.vm.input(self.inputs.as_bytes()).map_err(|error| error.to_string())
+        Ok(None)
     }
 
-    fn take_input(&mut self, message: ToEngine) -> Result<(), String> {
+    fn take_input(&mut self, message: ToEngine) -> Result<(), Fault> {
         let reason_text;
         let input = match message {
             ToEngine::Tick { .. } => return Ok(()),
@@ -222,60 +240,32 @@ impl Loop {
                 EngineInput::Display { width, height, connected }
             }
         };
-        if self.inputs.push(&input).is_ok() {
-            return Ok(());
-        }
-        self.engine.vm.input(self.inputs.as_bytes()).map_err(|error| error.to_string())?;
-        self.inputs.clear();
-        self.inputs.push(&input).map_err(|error| error.to_string())
+        self.engine.input(&input)
     }
 
-    fn run_tick(&mut self) -> Result<(), String> {
-        let Some((target_us, frame)) = &mut self.tick else { return Ok(()) };
-        let turn = self.engine.vm.tick(*target_us).map_err(|error| error.to_string())?;
-        if turn.changed {
-            let list = self.engine.vm.list().map_err(|error| error.to_string())?;
-            frame.list.clear();
-            frame.list.extend_from_slice(list);
-        }
-        if turn.events {
-            let events = self.engine.vm.events().map_err(|error| error.to_string())?;
-            count_events(events, &self.stats);
-            self.app.push_events(events);
-        }
-        self.wants = false;
-        self.wanted = false;
-        let (_, frame) = self.tick.take().ok_or("the tick is gone")?;
-        self.send_turn(frame, turn.changed, turn.animating);
-        Ok(())
-    }
-
-    fn send_turn(&mut self, mut frame: Frame, changed: bool, animating: bool) {
+    /// Sends the answer to a tick, once it is there. After a failure it is: nothing new.
+    fn send_turn(&mut self) {
+        let Some(Turn { mut frame, changed, animating, outside_cpu_us }) = self.engine.take_turn() else {
+            return;
+        };
+        count_events(self.engine.turn_events(), &self.stats);
         self.services.collect(&mut frame.resources);
         if self.outbox.send(FromEngine::Turn { frame, changed, animating }).is_err() {
             log::error!("the queue to the display is full although one tick is under way at most");
         }
         if changed {
             let cpu_us = thread_cpu_us();
-            self.stats.edit().samples.engine_cpu_us.push(cpu_us - self.frame_cpu_us);
+            self.stats.edit().samples.engine_cpu_us.push(cpu_us - self.frame_cpu_us + outside_cpu_us);
             self.frame_cpu_us = cpu_us;
-        }
-    }
-
-    /// After a failure, a tick under way still gets its answer: nothing new.
-    fn answer_tick(&mut self) {
-        if let Some((_, frame)) = self.tick.take() {
-            self.wanted = false;
-            self.send_turn(frame, false, false);
         }
     }
 
     fn restart_engine(&mut self, why: &str) -> Result<(), Failure> {
         self.engine.restart(why, self.size, now_us())?;
         self.stats.edit().engine.restarts += 1;
+        self.inspection.give_up(why);
         // Its scene went with the old engine.
-        self.app.restart(now_us());
-        self.wants = true;
+        self.app.end("the engine started afresh", now_us());
         Ok(())
     }
 

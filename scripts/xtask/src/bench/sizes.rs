@@ -1,4 +1,4 @@
-//! Sizes of what is shipped: the engine module, raw and compressed as it would be downloaded, the
+//! Sizes of what is shipped: the engines, raw and compressed as they would be downloaded, the
 //! programs, and the image's files.
 
 use std::path::Path;
@@ -19,6 +19,11 @@ pub(super) fn push(figures: &mut Figures, board: &str, architecture: Architectur
     figures.push("size.engine_wasm", file_bytes(&engine)? / KB, "kB");
     figures.push("size.engine_wasm.zstd", compressed_bytes("zstd", "-19", &engine)? / KB, "kB");
     figures.push("size.engine_wasm.gzip", compressed_bytes("gzip", "-9", &engine)? / KB, "kB");
+    let script = ferrule_scene_js::ENGINE;
+    let file = target.join("engine.js");
+    paths::write(&file, script)?;
+    figures.push("size.engine_js", script.len() as f64 / KB, "kB");
+    figures.push("size.engine_js.zstd", compressed_bytes("zstd", "-19", &file)? / KB, "kB");
     let programs = target.join(architecture.rust_target()).join("release");
     for program in ["ferrule", "ferrule-app"] {
         figures.push(format!("size.{program}"), file_bytes(&programs.join(program))? / KB, "kB");

@@ -98,11 +98,12 @@ fn limits(board: &Board) -> String {
     )
 }
 
-/// The factory bundle: the home app's files and the engine module.
+/// The factory bundle: the home app's files and both engines.
 fn bundle(manifest: &mut Manifest, built: &Built) -> Result<(), Error> {
     manifest.tree(BUNDLE, &paths::root().join("firmware/home"), Group::Bundle)?;
     manifest.entries.retain(|path, _| path.strip_prefix(BUNDLE).is_none_or(is_shipped));
     manifest.file(&format!("{BUNDLE}engine.wasm"), &built.engine, 0o644, Group::Bundle);
+    manifest.text(&format!("{BUNDLE}engine.js"), ferrule_scene_js::ENGINE.to_owned(), Group::Bundle);
     Ok(())
 }
 

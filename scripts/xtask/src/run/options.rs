@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use ferrule_abi::EngineKind;
 use ferrule_harness::Gpu;
 use lexopt::{Arg, ValueExt};
 
@@ -19,6 +20,8 @@ pub(super) struct RunOptions {
     pub(super) board: String,
     pub(super) headless: bool,
     pub(super) gpu: Gpu,
+    /// In place of the engine that the bundle's manifest names.
+    pub(super) engine: Option<EngineKind>,
     /// Names of the remote's keys, separated by spaces.
     pub(super) keys: String,
     pub(super) screenshot: Option<PathBuf>,
@@ -51,6 +54,7 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<RunOptions>, Erro
         board: DEFAULT_BOARD.to_owned(),
         headless: false,
         gpu: Gpu::default(),
+        engine: None,
         keys: String::new(),
         screenshot: None,
         app: None,
@@ -61,6 +65,7 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<RunOptions>, Erro
             Arg::Long("help") | Arg::Short('h') => return Ok(None),
             Arg::Long("headless") => options.headless = true,
             Arg::Long("gpu") => options.gpu = gpu(&args.value()?.string()?)?,
+            Arg::Long("engine") => options.engine = Some(engine(&args.value()?.string()?)?),
             Arg::Long("keys") => options.keys = args.value()?.string()?,
             Arg::Long("screenshot") => options.screenshot = Some(args.value()?.into()),
             Arg::Long("app") => options.app = Some(args.value()?.into()),
@@ -79,6 +84,11 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<RunOptions>, Erro
 fn gpu(name: &str) -> Result<Gpu, Error> {
     Gpu::from_name(name)
         .ok_or_else(|| Error::Usage(format!("--gpu {name}: there is virgl and software (see --help)")))
+}
+
+fn engine(name: &str) -> Result<EngineKind, Error> {
+    EngineKind::from_name(name)
+        .ok_or_else(|| Error::Usage(format!("--engine {name}: there is wasm and js (see --help)")))
 }
 
 fn seconds(text: &str) -> Result<Duration, Error> {
@@ -110,19 +120,32 @@ mod tests {
 
     #[test]
     fn everything_can_be_said() {
-        let line = ["qemu-armv7", "--headless", "--gpu", "software", "--keys", "right ok", "--for", "5"];
+        let line = [
+            "qemu-armv7",
+            "--headless",
+            "--gpu",
+            "software",
+            "--engine",
+            "js",
+            "--keys",
+            "right ok",
+            "--for",
+            "5",
+        ];
         let options = parsed(&line).unwrap();
         assert_eq!((options.board.as_str(), options.headless), ("qemu-armv7", true));
         assert_eq!((options.gpu, options.keys.as_str()), (Gpu::Software, "right ok"));
         assert_eq!(options.limit, Some(Duration::from_secs(5)));
+        assert_eq!(options.engine, Some(EngineKind::Js));
         assert_eq!(parsed(&[]).unwrap().board, DEFAULT_BOARD);
         assert!(parsed(&["--screenshot", "x.png"]).unwrap().headless);
     }
 
     #[test]
     fn mistakes_are_named() {
-        let rows: [(&[&str], &str); 5] = [
+        let rows: [(&[&str], &str); 6] = [
             (&["--gpu", "mali"], "mali"),
+            (&["--engine", "rust"], "rust"),
             (&["--for", "0"], "--for 0"),
             (&["--keys", "right rihgt"], "rihgt"),
             (&["--speed"], "--speed"),

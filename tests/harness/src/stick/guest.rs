@@ -47,7 +47,15 @@ impl Stick {
     /// # Errors
     /// [`Error::Guest`] when it ends non-zero, else as [`Stick::shell`].
     pub fn shell_ok(&mut self, command: &str) -> Result<String> {
-        let output = self.shell(command)?;
+        self.shell_ok_within(command, REACTION_TIME_MAX)
+    }
+
+    /// [`Stick::shell_ok`] with a deadline of one's own, in wall time.
+    ///
+    /// # Errors
+    /// As [`Stick::shell_ok`].
+    pub fn shell_ok_within(&mut self, command: &str, deadline: Duration) -> Result<String> {
+        let output = self.shell_within(command, deadline)?;
         if output.code == 0 {
             return Ok(output.text.trim_end().to_owned());
         }
@@ -175,14 +183,26 @@ impl Stick {
     /// # Errors
     /// [`Error::Guest`] when there is none.
     pub fn pss_kib(&mut self, process: &str) -> Result<u64> {
+        self.memory_kib(process, "Pss")
+    }
+
+    /// The memory of all processes with this name that is no file's, KiB: heap and stacks.
+    ///
+    /// # Errors
+    /// [`Error::Guest`] when there is none.
+    pub fn anonymous_kib(&mut self, process: &str) -> Result<u64> {
+        self.memory_kib(process, "Anonymous")
+    }
+
+    fn memory_kib(&mut self, process: &str, field: &str) -> Result<u64> {
         let command = format!(
-            "pids=$(pidof {process}) && for p in $pids; do sed -n 's/^Pss: *//p' /proc/$p/smaps_rollup; done"
+            "pids=$(pidof {process}) && for p in $pids; do sed -n 's/^{field}: *//p' /proc/$p/smaps_rollup; done"
         );
         let text = self.shell_ok(&command)?;
         let parse = |line: &str| line.strip_suffix(" kB")?.parse::<u64>().ok();
         let sizes: Option<Vec<u64>> = text.lines().map(parse).collect();
         sizes
             .map(|sizes| sizes.iter().sum())
-            .ok_or_else(|| Error::Agent(format!("the PSS of {process} is {text:?}")))
+            .ok_or_else(|| Error::Agent(format!("{field} of {process} is {text:?}")))
     }
 }

@@ -10,11 +10,14 @@ use super::Stick;
 use crate::error::{Error, Result};
 use crate::keys;
 use crate::qemu::{PLUG_BUS, is_keyboard};
+use crate::wait::REACTION_TIME_MAX;
 
 /// How long a tapped key stays down, milliseconds of guest time: far below any autorepeat delay.
 const TAP_MS: u64 = 60;
 /// Pause between the taps of [`Stick::press`], milliseconds of guest time: a hurried thumb.
 const TAP_PAUSE_MS: u64 = 90;
+/// Seconds of wall time that a second of guest time may take with the guest's processor busy all the time.
+const SLOWNESS_MAX: u32 = 60;
 /// `EV_KEY` of linux/input-event-codes.h.
 const EV_KEY: u16 = 1;
 
@@ -108,7 +111,7 @@ impl Stick {
             time.as_micros(),
             injection(architecture, code, 0),
         );
-        let text = self.shell_ok(&command)?;
+        let text = self.shell_ok_within(&command, REACTION_TIME_MAX + time * SLOWNESS_MAX)?;
         let times: Vec<f64> = text.split(' ').filter_map(|time| time.parse().ok()).collect();
         match times[..] {
             [down, up] if up >= down => Ok(Duration::from_secs_f64(up - down)),
