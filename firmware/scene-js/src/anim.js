@@ -129,22 +129,23 @@ function animate(node, id, play, from, to) {
   if (findPlayer(node, id) !== null) {
     return REFUSED_NUMBER_IN_USE;
   }
-  const why = readScript(node, play, from, to);
+  const plan = planOf(play);
+  const why = readScript(node, plan, from, to);
   if (why !== null) {
     return why;
   }
-  const hasRoom = hasRoomForPlayer(scriptFrames.length);
+  const hasRoom = hasRoomForPlayer(scriptFrames);
   if (!hasRoom && play.repeat === 0) {
     return REFUSED_TOO_MANY_ANIMATIONS;
   }
-  const player = new Player(node, id, play);
+  const player = new Player(node, id, plan);
   takeTracks(player);
   if (hasRoom) {
     startPlayer(player);
   } else {
     releaseTracks(player);
     noteEnd(node, id, true);
-    settleTracks(player, 0);
+    settleTracks(player);
   }
   noteGradient(node);
   followReleased();
@@ -158,8 +159,9 @@ function takeTracks(player) {
     const hasMomentum = takeSlot(player.node, track.slot) === TAKEN_WITH_MOMENTUM;
     if (hasMomentum && track.fromHere && player.plan.direction !== DIRECTION_REVERSE) {
       track.carries = true;
+      track.isSimple = false;
       track.speed = isColorSlot(track.slot) ? 0 : momentum.speed;
-      setClock(player, CLOCK_RUNS, momentum.sinceUs);
+      setClock(player, CLOCK_CARRIES, momentum.sinceUs);
     }
   }
 }
@@ -192,7 +194,7 @@ function forgetAnimations(node) {
 function advanceAnimations(nowUs) {
   lastTickUs = nowUs;
   const hasMoved = advanceMovers(nowUs);
-  const goes = advancePlayers(nowUs);
+  const goes = advancePlayers();
   isAnimating = goes || moverCount() > 0;
   const hasChanged = hasMoved || playersChanged;
   followReleased();

@@ -1,52 +1,87 @@
 // Keyframes as an animation needs them: per property a track from offset 0 to 1, with what was left out filled in.
 
-/** A value, a number or a colour, at a point of the way, and how the way to it runs. */
-function Frame(offset, value, ease) {
-  this.offset = offset;
-  this.value = value;
+/** When a way between two keyframes begins and ends, from 0 to 1, how many seconds it takes, and how it runs. */
+function Span(start, end, seconds, ease) {
+  this.start = start;
+  this.end = end;
+  this.width = fround(end - start);
+  this.seconds = seconds;
   this.ease = ease;
 }
 
-/** A keyframe as it was given; `spring` is null when its easing is none. */
-function Keyframe(slot, frame, spring) {
+/** Spans kept to be shared by the animations that have the same; with more in use some stand there twice. */
+const SPANS_KEPT = 64;
+const keptSpans = [];
+
+function spanOf(start, end, ease, plan) {
+  const seconds = fround(fround(end - start) * plan.runSeconds);
+  for (const span of keptSpans) {
+    if (span.start === start && span.end === end && span.ease === ease && span.seconds === seconds) {
+      return span;
+    }
+  }
+  if (keptSpans.length === SPANS_KEPT) {
+    keptSpans.length = 0;
+  }
+  const span = new Span(start, end, seconds, ease);
+  keptSpans.push(span);
+  return span;
+}
+
+/** A way between two values, numbers or colours. */
+function Way(span, from, to) {
+  this.span = span;
+  this.from = from;
+  this.to = to;
+  /** For numbers: how far it is. */
+  this.length = fround(to - from);
+}
+
+/** A keyframe as it was given; `ease` is how the way to it runs, or null when that is by `spring`, which is null else. */
+function Keyframe(slot, offset, value, ease, spring) {
   this.slot = slot;
-  this.frame = frame;
+  this.offset = offset;
+  this.value = value;
+  this.ease = ease;
   this.spring = spring;
 }
 
-/** One property of an animation. */
-function Track(slot, first, last, spring, fromHere) {
+/** One property of an animation, which goes these ways from offset 0 to 1. */
+function Track(node, slot, ways, spring, fromHere) {
   this.slot = slot;
-  /** Its frames: from the first, at offset 0, to the last, at offset 1, that one included. */
-  this.first = first;
-  this.last = last;
-  /** The frame that it was at last, so that the next one is near. */
-  this.at = first;
+  this.cell = node * SLOTS + slot;
+  this.isColor = isColorSlot(slot);
+  /** Where the layout has the node when the slot is a transform, else null; and that it is known not to be there. */
+  this.home = (TRANSFORM_SLOTS & (1 << slot)) !== 0 ? defaultValues[slot] : null;
+  this.isAway = this.home === null;
+  this.ways = ways;
+  /** The way that it was on last. */
+  this.way = ways[0];
   /** It has but one way, which is this spring's; else null. */
   this.spring = spring;
-  /** The course of a spring, or of the first way of what `carries`; null until it is needed. */
-  this.course = null;
   /** It starts from where the property was. */
   this.fromHere = fromHere;
   /** It goes on from another movement, with `speed`, in units per second. */
   this.carries = false;
   this.speed = 0;
-  /** How fast it was at the last tick, in units per second. */
-  this.rate = 0;
+  /** The course of a spring, or of the first way of what `carries`; null until it is needed. */
+  this.course = null;
   /** The property was not set or animated anew since. */
   this.isLive = true;
+  /** It is live, a number, and goes ordinary ways only. */
+  this.isSimple = spring === null && !this.isColor;
   /** The second colour of a flat gradient goes along with the first; it is nobody's own track. */
   this.isTwin = false;
 }
 
-/** The frames and tracks that `readScript` found. */
-let scriptFrames = [];
+/** The tracks that `readScript` found, and how many keyframes they have. */
 let scriptTracks = [];
+let scriptFrames = 0;
 
 /**
  * Reads the keyframes of a block of the batch for a node as it is now. Answers null, or why there can be no such animation.
  */
-function readScript(node, play, from, to) {
+function readScript(node, plan, from, to) {
   const given = [];
   openBlock(from, to);
   let why = null;
@@ -57,18 +92,18 @@ function readScript(node, play, from, to) {
   if (why !== null) {
     return why;
   }
-  if (given.length === 0 || (play.repeat === 0 && play.durationMs === 0)) {
+  if (given.length === 0 || (plan.repeat === 0 && plan.runUs === 0)) {
     return REFUSED_BAD_KEYFRAMES;
   }
-  scriptFrames = [];
   scriptTracks = [];
+  scriptFrames = 0;
   let start = 0;
   while (start < given.length) {
     let end = start + 1;
     while (end < given.length && given[end].slot === given[start].slot) {
       end += 1;
     }
-    why = addTrack(node, play, given, start, end);
+    why = addTrack(node, plan, given, start, end);
     if (why !== null) {
       return why;
     }
@@ -103,20 +138,19 @@ function readKeyframe(given) {
   const ease = easeOf(timing);
   const spring = ease === null ? new Spring(timing.bounce) : null;
   // A zero is +0.
-  const frame = new Frame(offset, value.of + 0, ease === null ? EVEN : ease);
-  sortIn(given, new Keyframe(slot, frame, spring));
+  sortIn(given, new Keyframe(slot, offset, value.of + 0, ease, spring));
   return null;
 }
 
 /** Puts a keyframe in its place by property and offset, after its equals. They come nearly in order. */
 function sortIn(all, keyframe) {
   const slot = keyframe.slot;
-  const offset = keyframe.frame.offset;
+  const offset = keyframe.offset;
   let place = all.length;
   all.push(keyframe);
   while (place > 0) {
     const before = all[place - 1];
-    if (before.slot < slot || (before.slot === slot && before.frame.offset <= offset)) {
+    if (before.slot < slot || (before.slot === slot && before.offset <= offset)) {
       break;
     }
     all[place] = before;
@@ -126,31 +160,34 @@ function sortIn(all, keyframe) {
 }
 
 /** Adds the track of one property, whose keyframes are given from `start` to before `end`. */
-function addTrack(node, play, given, start, end) {
+function addTrack(node, plan, given, start, end) {
   const slot = given[start].slot;
-  const fromHere = given[start].frame.offset > 0;
+  const fromHere = given[start].offset > 0;
   let spring = null;
-  for (let i = start; i < end && spring === null; i++) {
-    spring = given[i].spring;
+  for (let at = start; at < end && spring === null; at++) {
+    spring = given[at].spring;
   }
   if (spring !== null) {
-    const isSingle = end - start === 1 && given[start].frame.offset === 1;
-    if (!isSingle || play.repeat !== 1 || play.direction !== DIRECTION_NORMAL) {
+    const isSingle = end - start === 1 && given[start].offset === 1;
+    if (!isSingle || plan.repeat !== 1 || plan.direction !== DIRECTION_NORMAL) {
       return REFUSED_SPRING_AMONG_KEYFRAMES;
     }
   }
-  const first = scriptFrames.length;
-  if (fromHere) {
-    scriptFrames.push(new Frame(0, shownValues[node * SLOTS + slot], EVEN));
+  const ways = [];
+  let offset = 0;
+  let value = fromHere ? shownValues[node * SLOTS + slot] : given[start].value;
+  for (let at = fromHere ? start : start + 1; at < end; at++) {
+    const next = given[at];
+    ways.push(new Way(spanOf(offset, next.offset, next.ease === null ? EVEN : next.ease, plan), value, next.value));
+    offset = next.offset;
+    value = next.value;
   }
-  for (let i = start; i < end; i++) {
-    scriptFrames.push(given[i].frame);
+  if (offset < 1) {
+    const to = targetOf(node, slot, false);
+    ways.push(new Way(spanOf(offset, 1, given[end - 1].ease, plan), value, to));
   }
-  const last = given[end - 1].frame;
-  if (last.offset < 1) {
-    scriptFrames.push(new Frame(1, targetOf(node, slot, false), last.ease));
-  }
-  scriptTracks.push(new Track(slot, first, scriptFrames.length - 1, spring, fromHere));
+  scriptTracks.push(new Track(node, slot, ways, spring, fromHere));
+  scriptFrames += ways.length + 1;
   return null;
 }
 
@@ -164,7 +201,7 @@ function addTwin(node) {
     fill = track.slot === SLOT_FILL ? track : fill;
   }
   if (fill !== null && (nodeFlags[node] & FLAG_BASE_FILL_TO) === 0) {
-    const twin = new Track(SLOT_FILL_TO, fill.first, fill.last, fill.spring, fill.fromHere);
+    const twin = new Track(node, SLOT_FILL_TO, fill.ways, fill.spring, fill.fromHere);
     twin.isTwin = true;
     scriptTracks.push(twin);
   }

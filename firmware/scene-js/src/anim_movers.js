@@ -205,9 +205,10 @@ function advanceMovers(nowUs) {
         hasChanged = finishMover(mover) || hasChanged;
       } else {
         const number = fround(mover.to + left);
-        if (hasChanged || shown[mover.cell] !== number) {
+        const cell = mover.cell;
+        if (hasChanged || shown[cell] !== number) {
           hasChanged = true;
-          shown[mover.cell] = number;
+          shown[cell] = number;
           if (!mover.isAway || number === mover.home) {
             mover.isAway = number !== mover.home;
             notePlace(mover.node);
@@ -215,7 +216,7 @@ function advanceMovers(nowUs) {
         }
       }
     } else if (departure !== null) {
-      hasChanged = advanceRare(mover, response, canRest) || hasChanged;
+      hasChanged = advanceOtherMover(mover, response, canRest) || hasChanged;
     }
   }
   sweepMovers();
@@ -242,12 +243,15 @@ function finishMover(mover) {
 }
 
 /** Moves what is not a number, or comes to its end. Answers whether something on screen changed. */
-function advanceRare(mover, response, canRest) {
+function advanceOtherMover(mover, response, canRest) {
   if (mover.part === PART_BOX) {
     return advanceBox(mover, response, canRest);
   }
   if (response === null || (canRest && isAtRest(false, response.share, response.shareRate))) {
     return finishMover(mover);
   }
-  return show(mover.node, mover.part, mixColors(mover.from, mover.to, fround(1 - response.share)));
+  const color = mixColors(mover.from, mover.to, fround(1 - response.share));
+  const hasChanged = shownValues[mover.cell] !== color;
+  shownValues[mover.cell] = color;
+  return hasChanged;
 }

@@ -4,12 +4,16 @@ const DIRECTION_NORMAL = 0;
 const DIRECTION_REVERSE = 1;
 const DIRECTION_ALTERNATE = 2;
 
-/** The clock goes on from a time at the next tick. */
-const CLOCK_WAITS = 0;
-/** Its time was 0 at a moment. */
-const CLOCK_RUNS = 1;
+/** The clock's time was 0 at a moment. */
+const CLOCK_RUNS = 0;
+/** The same, and no tick has seen it: it goes on from other movements. */
+const CLOCK_CARRIES = 1;
+/** It goes on from a time at the next tick. */
+const CLOCK_WAITS = 2;
 /** It stands at a time. */
-const CLOCK_PAUSED = 2;
+const CLOCK_PAUSED = 3;
+/** The animation is over and waits to be swept away. */
+const CLOCK_OVER = 4;
 
 /** What a tick came to for an animation: it goes on; it needs no more ticks before something is done to it; it is over. */
 const PROGRESS_GOES = 0;
@@ -40,12 +44,10 @@ function planOf(play) {
 }
 
 /** An animation under way, of what `readScript` found. */
-function Player(node, id, play) {
+function Player(node, id, plan) {
   this.node = node;
   this.id = id;
-  this.plan = planOf(play);
-  /** It waits to be swept away. */
-  this.isOver = false;
+  this.plan = plan;
   /** The next one of the same node, or null. */
   this.next = null;
   /** Its time in microseconds since it was started, its delay included, as its clock has it. */
@@ -53,8 +55,9 @@ function Player(node, id, play) {
   this.clockUs = 0;
   /** It stands, but was not shown yet where it stands. */
   this.isStale = true;
-  this.frames = scriptFrames;
   this.tracks = scriptTracks;
+  /** Keyframes of all its tracks. */
+  this.frames = scriptFrames;
   /** Properties that were not set or animated anew. */
   this.live = 0;
   for (const track of scriptTracks) {
@@ -65,23 +68,13 @@ function Player(node, id, play) {
 }
 
 /** Its time at the last tick. */
-function timeOf(player, nowUs) {
-  return player.clock === CLOCK_RUNS ? nowUs - player.clockUs : player.clockUs;
+function timeOf(player) {
+  return player.clock <= CLOCK_CARRIES ? lastTickUs - player.clockUs : player.clockUs;
 }
 
 function setClock(player, clock, us) {
   player.clock = clock;
   player.clockUs = us;
-}
-
-function pausePlayer(player, nowUs) {
-  setClock(player, CLOCK_PAUSED, timeOf(player, nowUs));
-}
-
-function resumePlayer(player) {
-  if (player.clock === CLOCK_PAUSED) {
-    player.clock = CLOCK_WAITS;
-  }
 }
 
 /** Goes to a time after the delay. */
@@ -90,40 +83,40 @@ function seekPlayer(player, toMs) {
   setClock(player, player.clock === CLOCK_PAUSED ? CLOCK_PAUSED : CLOCK_WAITS, player.plan.delayUs + toMs * 1000);
 }
 
-/** Shows where an animation is at `nowUs`, or where it stands or ends when motion is reduced. */
-function advancePlayer(player, nowUs) {
-  let stands = player.clock === CLOCK_PAUSED;
-  if (!stands) {
-    if (isMotionReduced) {
-      if (player.plan.repeat !== 0) {
-        return PROGRESS_OVER;
-      }
-      // One that never ends stands at the start of its run.
-      const startUs = player.plan.delayUs;
-      player.isStale = player.isStale || player.clock !== CLOCK_WAITS || player.clockUs !== startUs;
-      setClock(player, CLOCK_WAITS, startUs);
-      stands = true;
-    } else if (player.clock === CLOCK_WAITS) {
-      setClock(player, CLOCK_RUNS, nowUs - player.clockUs);
-    }
+/** Moves an animation whose clock does not simply run, or all of which are reduced, at `lastTickUs`. */
+function advanceOther(player) {
+  if (player.clock === CLOCK_OVER) {
+    return PROGRESS_STANDS;
   }
-  if (stands) {
-    if (!player.isStale) {
-      return PROGRESS_STANDS;
+  if (player.clock !== CLOCK_PAUSED && isMotionReduced) {
+    if (player.plan.repeat !== 0) {
+      return PROGRESS_OVER;
     }
+    // One that never ends stands at the start of its run.
+    const startUs = player.plan.delayUs;
+    player.isStale = player.isStale || player.clock !== CLOCK_WAITS || player.clockUs !== startUs;
+    setClock(player, CLOCK_WAITS, startUs);
+  } else if (player.clock !== CLOCK_PAUSED) {
+    setClock(player, CLOCK_RUNS, player.clock === CLOCK_WAITS ? lastTickUs - player.clockUs : player.clockUs);
+    findMoment(player.plan, timeOf(player));
+    return showTracks(player) ? PROGRESS_OVER : PROGRESS_GOES;
+  }
+  if (player.isStale) {
     player.isStale = false;
+    findMoment(player.plan, timeOf(player));
+    showTracks(player);
   }
-  findMoment(player.plan, timeOf(player, nowUs));
-  const isOver = showTracks(player);
-  return stands ? PROGRESS_STANDS : isOver ? PROGRESS_OVER : PROGRESS_GOES;
+  return PROGRESS_STANDS;
 }
 
 /** A point of time of animations with keyframes. */
 const moment = {
   /** The plan of which it is one. */
   plan: null,
-  /** Since it was started, its delay included. */
+  /** Since they were started, their delay included. */
   elapsedUs: 0,
+  /** The delay is not over. */
+  isWaiting: false,
   /** From 0 to 1, the way that the keyframes count. */
   progress: 0,
   isBackwards: false,
@@ -142,6 +135,7 @@ function findMoment(plan, elapsedUs) {
   const direction = plan.direction;
   moment.plan = plan;
   moment.elapsedUs = elapsedUs;
+  moment.isWaiting = sinceUs < 0;
   if (sinceUs < 0) {
     moment.isBackwards = direction === DIRECTION_REVERSE;
     moment.progress = moment.isBackwards ? 1 : 0;
@@ -163,142 +157,173 @@ function findMoment(plan, elapsedUs) {
   moment.isDone = isDone;
 }
 
-/** Shows every live property at the moment. Answers whether all have come to their ends. */
+/**
+ * Shows every live property at the moment. Answers whether all have come to their ends. A number on an ordinary way stands
+ * in line, as in `advanceMovers`.
+ */
 function showTracks(player) {
-  const isWaiting = moment.elapsedUs < player.plan.delayUs;
+  const shown = shownValues;
   const tracks = player.tracks;
+  const progress = moment.progress;
+  const isUnderWay = !moment.isWaiting && progress < 1;
   let isOver = true;
-  for (let i = 0; i < tracks.length; i++) {
-    const track = tracks[i];
-    if (!track.isLive) {
-      continue;
-    }
-    // Until its time comes a property is where it was, unless it was on its way.
-    if (isWaiting && !track.carries) {
-      isOver = false;
-      continue;
-    }
-    const value = track.spring === null ? alongKeyframes(player, track) : alongSpring(player, track);
-    isOver = isOver && trackEnds;
-    if (show(player.node, track.slot, value)) {
-      playersChanged = true;
+  for (let at = 0; at < tracks.length; at++) {
+    const track = tracks[at];
+    if (track.isSimple && isUnderWay) {
+      let way = track.way;
+      let span = way.span;
+      if (progress < span.start || progress >= span.end) {
+        way = wayAt(track, progress);
+        span = way.span;
+      }
+      if (span !== lastSpan || progress !== lastSpanAt) {
+        easeSpan(span, progress);
+      }
+      const value = fround(way.from + fround(way.length * eased.done));
+      const cell = track.cell;
+      if (shown[cell] !== value) {
+        shown[cell] = value;
+        playersChanged = true;
+        if (!track.isAway || value === track.home) {
+          noteHome(player, track, value);
+        }
+      }
+      isOver = isOver && moment.isDone;
+    } else if (track.isLive) {
+      isOver = showOther(player, track) && isOver;
     }
   }
   return isOver;
 }
 
+/** A transform is another now, and at home, or was until now. */
+function noteHome(player, track, value) {
+  track.isAway = value !== track.home;
+  notePlace(player.node);
+}
+
+/** Shows a property that is not a number on an ordinary way. Answers whether it has come to its end. */
+function showOther(player, track) {
+  // Until its time comes a property is where it was, unless it was on its way.
+  if (moment.isWaiting && !track.carries) {
+    return false;
+  }
+  if (show(player.node, track.slot, trackValue(player, track))) {
+    track.isAway = track.home === null;
+    playersChanged = true;
+  }
+  return trackEnds;
+}
+
 /** The value of a property at the end. An animation that never ends ends with its run. */
-function endOf(player, track, nowUs) {
+function endOf(player, track) {
   const plan = player.plan;
   let isLast = plan.direction !== DIRECTION_REVERSE;
   if (plan.repeat === 0) {
-    findMoment(plan, timeOf(player, nowUs));
+    findMoment(plan, timeOf(player));
     isLast = !moment.isBackwards;
   } else if (plan.direction === DIRECTION_ALTERNATE) {
     isLast = plan.repeat % 2 === 1;
   }
-  return player.frames[isLast ? track.last : track.first].value;
+  const ways = track.ways;
+  return isLast ? ways[ways.length - 1].to : ways[0].from;
 }
 
-/** The property whose value was computed last has come to its end. */
+/** The property whose value was computed last has come to its end, and how fast it was, in units per second. */
 let trackEnds = false;
+let trackRate = 0;
 /** Where the movement of a track stands. */
 const trackResponse = new Response();
 
-function alongSpring(player, track) {
-  if (track.course === null) {
-    track.course = new Course(player.plan.delayUs, player.plan.runSeconds, null, track.spring);
+/** The value of a property at the moment; see `trackEnds` too. */
+function trackValue(player, track) {
+  const progress = moment.progress;
+  trackRate = 0;
+  trackEnds = moment.isDone;
+  if (track.spring !== null) {
+    return alongCourse(player, track, true);
   }
-  return singleWay(player, track, track.course);
+  if (progress >= 1) {
+    return track.ways[track.ways.length - 1].to;
+  }
+  const way = wayAt(track, progress);
+  if (moment.isFirst && track.carries && way === track.ways[0]) {
+    return alongCourse(player, track, false);
+  }
+  easeSpan(way.span, progress);
+  if (track.isColor) {
+    return mixColors(way.from, way.to, eased.done);
+  }
+  if (way.span.seconds > 0) {
+    const rate = fround(fround(way.length * eased.rate) / way.span.seconds);
+    trackRate = moment.isBackwards ? -rate : rate;
+  }
+  return fround(way.from + fround(way.length * eased.done));
 }
 
-/** The value of a property on a way that has a course of its own; `trackEnds` tells whether it has come to its end. */
-function singleWay(player, track, course) {
-  const from = player.frames[track.first].value;
-  const to = player.frames[track.first + 1].value;
-  track.rate = 0;
-  trackEnds = true;
-  if (!courseAt(course, moment.elapsedUs, track.carries, trackResponse)) {
+/** The way that a property is on, `progress` being less than 1; of ways that begin at the same point the last one. */
+function wayAt(track, progress) {
+  let way = track.way;
+  if (progress < way.span.start || progress >= way.span.end) {
+    const ways = track.ways;
+    let at = ways.length - 1;
+    while (at > 0 && ways[at].span.start > progress) {
+      at -= 1;
+    }
+    way = ways[at];
+    track.way = way;
+  }
+  return way;
+}
+
+/** How a span was eased last: many properties are at the same point of the same one. */
+let lastSpan = null;
+let lastSpanAt = 0;
+
+/** Leaves in `eased` where a span is at a progress between its start and end. */
+function easeSpan(span, progress) {
+  lastSpan = span;
+  lastSpanAt = progress;
+  easeAt(span.ease, fround(fround(progress - span.start) / span.width));
+}
+
+/** Others have asked for eases. */
+function forgetSpan() {
+  lastSpan = null;
+}
+
+/** The value of a property on a way that has a course of its own: a spring's, or the first when it `carries`. */
+function alongCourse(player, track, isSpring) {
+  const way = track.ways[0];
+  const from = way.from;
+  const to = way.to;
+  if (track.course === null) {
+    const delayUs = player.plan.delayUs;
+    track.course = isSpring
+      ? new Course(delayUs, player.plan.runSeconds, null, track.spring)
+      : new Course(delayUs, way.span.seconds, way.span.ease, null);
+  }
+  const response = trackResponse;
+  const goes = courseAt(track.course, moment.elapsedUs, track.carries, response);
+  forgetSpan();
+  if (!goes) {
+    trackEnds = trackEnds || isSpring;
     return to;
   }
-  const slot = track.slot;
-  const canRest = course.spring !== null;
-  if (isColorSlot(slot)) {
-    trackEnds = canRest && isAtRest(false, trackResponse.share, trackResponse.shareRate);
-    return trackEnds ? to : mixColors(from, to, fround(1 - trackResponse.share));
+  let rests = isSpring;
+  let value;
+  if (track.isColor) {
+    rests = rests && isAtRest(false, response.share, response.shareRate);
+    value = mixColors(from, to, fround(1 - response.share));
+  } else {
+    const distance = fround(from - to);
+    const left = leftOf(response, distance, track.speed);
+    trackRate = rateOf(response, distance, track.speed);
+    rests = rests && isAtRest((RATIO_SLOTS & (1 << track.slot)) === 0, left, trackRate);
+    value = fround(to + left);
   }
-  const distance = fround(from - to);
-  const speed = track.carries ? track.speed : 0;
-  const left = leftOf(trackResponse, distance, speed);
-  track.rate = rateOf(trackResponse, distance, speed);
-  trackEnds = canRest && isAtRest((RATIO_SLOTS & (1 << slot)) === 0, left, track.rate);
-  return trackEnds ? to : fround(to + left);
-}
-
-/** The first way of a property that goes on from another movement. */
-function alongCarried(player, track, seconds) {
-  if (track.course === null) {
-    track.course = new Course(player.plan.delayUs, seconds, player.frames[track.first + 1].ease, null);
+  if (isSpring) {
+    trackEnds = rests;
   }
-  const value = singleWay(player, track, track.course);
-  forgetEase();
-  trackEnds = moment.isDone;
-  return value;
-}
-
-/** How a way was eased last: many properties are at the same point of the same way. */
-let lastEase = null;
-let lastEasedAt = 0;
-
-/** `easeAt`, unless that was asked just now. */
-function easeAgain(ease, progress) {
-  if (ease !== lastEase || progress !== lastEasedAt) {
-    lastEase = ease;
-    lastEasedAt = progress;
-    easeAt(ease, progress);
-  }
-}
-
-/** Others may have asked for eases. */
-function forgetEase() {
-  lastEase = null;
-}
-
-/** The value of a property at the moment; `trackEnds` tells whether it has come to its end. */
-function alongKeyframes(player, track) {
-  const progress = moment.progress;
-  const first = track.first;
-  const end = track.last;
-  const frames = player.frames;
-  track.rate = 0;
-  trackEnds = moment.isDone;
-  if (progress >= 1) {
-    return frames[end].value;
-  }
-  let at = track.at;
-  while (at > first && frames[at].offset > progress) {
-    at -= 1;
-  }
-  while (at + 1 < end && frames[at + 1].offset <= progress) {
-    at += 1;
-  }
-  track.at = at;
-  const from = frames[at];
-  const to = frames[at + 1];
-  const width = fround(to.offset - from.offset);
-  const seconds = fround(width * player.plan.runSeconds);
-  if (moment.isFirst && at === first && track.carries) {
-    return alongCarried(player, track, seconds);
-  }
-  // Two frames at the same offset are a jump.
-  easeAgain(to.ease, width > 0 ? fround(fround(progress - from.offset) / width) : 1);
-  if (isColorSlot(track.slot)) {
-    return mixColors(from.value, to.value, eased.done);
-  }
-  const way = fround(to.value - from.value);
-  if (seconds > 0) {
-    const rate = fround(fround(way * eased.rate) / seconds);
-    track.rate = moment.isBackwards ? -rate : rate;
-  }
-  return fround(from.value + fround(way * eased.done));
+  return rests ? to : value;
 }

@@ -38,9 +38,10 @@ function findPlayer(node, id) {
 
 /** The track of an animation that moves a property, or null. */
 function findTrack(player, slot) {
-  for (const track of player.tracks) {
-    if (track.isLive && track.slot === slot) {
-      return track;
+  const tracks = player.tracks;
+  for (let at = 0; at < tracks.length; at++) {
+    if (tracks[at].isLive && tracks[at].slot === slot) {
+      return tracks[at];
     }
   }
   return null;
@@ -80,7 +81,7 @@ function startPlayer(player) {
   player.next = playerOf[node];
   playerOf[node] = player;
   players.push(player);
-  keyframeCount += player.frames.length;
+  keyframeCount += player.frames;
 }
 
 /** Nothing moved the property; something did that no tick has seen or that stands; something with `momentum` did. */
@@ -100,9 +101,10 @@ function takeFromPlayer(node, slot) {
     return TAKEN_NOT;
   }
   track.isLive = false;
-  const runs = player.clock === CLOCK_RUNS;
+  track.isSimple = false;
+  const runs = player.clock <= CLOCK_CARRIES;
   if (runs) {
-    momentum.speed = carriedSpeed(track.rate);
+    momentum.speed = carriedSpeed(lastRateOf(player, track));
     momentum.sinceUs = lastTickUs;
   }
   if (!track.isTwin) {
@@ -115,14 +117,28 @@ function takeFromPlayer(node, slot) {
   return runs ? TAKEN_WITH_MOMENTUM : TAKEN_FROM_REST;
 }
 
+/** How fast a property of an animation was at the last tick, in units per second; 0 for a colour. */
+function lastRateOf(player, track) {
+  if (player.clock === CLOCK_CARRIES || track.isColor) {
+    return 0;
+  }
+  findMoment(player.plan, timeOf(player));
+  forgetSpan();
+  if (moment.isWaiting && !track.carries) {
+    return 0;
+  }
+  trackValue(player, track);
+  return trackRate;
+}
+
 /** Does something to an animation. */
 function controlPlayer(player, action, toMs) {
   switch (action) {
     case ACTION_PAUSE:
-      pausePlayer(player, lastTickUs);
+      setClock(player, CLOCK_PAUSED, timeOf(player));
       break;
     case ACTION_RESUME:
-      resumePlayer(player);
+      player.clock = player.clock === CLOCK_PAUSED ? CLOCK_WAITS : player.clock;
       break;
     case ACTION_SEEK:
       seekPlayer(player, toMs);
@@ -138,18 +154,18 @@ function controlPlayer(player, action, toMs) {
 
 /** Puts an animation's last values on screen, makes them base values, and ends it. */
 function concludePlayer(player) {
-  settleTracks(player, lastTickUs);
+  settleTracks(player);
   releasePlayer(player);
 }
 
 /** Makes the values at the end of an animation the base values of what it still has, and shows them. */
-function settleTracks(player, nowUs) {
+function settleTracks(player) {
   const node = player.node;
   for (const track of player.tracks) {
     if (track.isLive) {
-      const value = endOf(player, track, nowUs);
+      const value = endOf(player, track);
       if (!track.isTwin) {
-        baseValues[node * SLOTS + track.slot] = value;
+        baseValues[track.cell] = value;
         if (track.slot === SLOT_FILL_TO) {
           putFlag(node, FLAG_BASE_FILL_TO, true);
         }
@@ -168,7 +184,7 @@ function releasePlayer(player) {
 function releaseTracks(player) {
   for (const track of player.tracks) {
     if (track.isLive) {
-      releasedCells.push(player.node * SLOTS + track.slot);
+      releasedCells.push(track.cell);
     }
   }
 }
@@ -190,8 +206,8 @@ function endPlayer(player) {
 }
 
 function dropPlayer(player) {
-  keyframeCount -= player.frames.length;
-  player.isOver = true;
+  keyframeCount -= player.frames;
+  player.clock = CLOCK_OVER;
   playersOver += 1;
 }
 
@@ -219,7 +235,7 @@ function sweepPlayers() {
   let kept = 0;
   for (let at = 0; at < players.length; at++) {
     const player = players[at];
-    if (!player.isOver) {
+    if (player.clock !== CLOCK_OVER) {
       players[kept] = player;
       kept += 1;
     }
@@ -228,21 +244,30 @@ function sweepPlayers() {
   playersOver = 0;
 }
 
-/** Moves everything to where it is at `nowUs`. Answers whether another tick is needed; see `playersChanged` too. */
-function advancePlayers(nowUs) {
+/** Moves everything to where it is at `lastTickUs`. Answers whether another tick is needed; see `playersChanged` too. */
+function advancePlayers() {
+  const count = players.length;
   playersChanged = false;
-  forgetEase();
+  forgetSpan();
+  const nowUs = lastTickUs;
   let goes = false;
-  for (let at = 0; at < players.length; at++) {
+  for (let at = 0; at < count; at++) {
     const player = players[at];
-    if (!player.isOver) {
-      const progress = advancePlayer(player, nowUs);
-      if (progress === PROGRESS_GOES) {
-        goes = true;
-      } else if (progress === PROGRESS_OVER) {
-        playersChanged = true;
-        concludePlayer(player);
+    let progress;
+    if (player.clock === CLOCK_RUNS && !isMotionReduced) {
+      const elapsedUs = nowUs - player.clockUs;
+      if (moment.plan !== player.plan || moment.elapsedUs !== elapsedUs) {
+        findMoment(player.plan, elapsedUs);
       }
+      progress = showTracks(player) ? PROGRESS_OVER : PROGRESS_GOES;
+    } else {
+      progress = advanceOther(player);
+    }
+    if (progress === PROGRESS_GOES) {
+      goes = true;
+    } else if (progress === PROGRESS_OVER) {
+      playersChanged = true;
+      concludePlayer(player);
     }
   }
   sweepPlayers();

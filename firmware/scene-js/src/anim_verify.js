@@ -68,7 +68,7 @@ function brokenPlayers(node) {
         moved |= 1 << track.slot;
       }
     }
-    if (player.node !== node || player.isOver || live === 0 || live !== player.live) {
+    if (player.node !== node || player.clock === CLOCK_OVER || live === 0 || live !== player.live) {
       return `it has a wrong animation ${player.id}`;
     }
   }

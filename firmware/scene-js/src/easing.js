@@ -145,12 +145,24 @@ function parameterAt(ease, x) {
   return t;
 }
 
+/** What was mixed last, and what came of it: many properties fade between the same colours at once. */
+const mixed = { from: 0, to: 0, done: NaN, color: 0 };
+
 /**
  * Mixes two straight colours as if they were premultiplied, so that fading from or to a transparent colour does not pass
  * through that colour's hidden channels.
  */
 function mixColors(from, to, done) {
-  const part = bounded(done, 0, 1);
+  if (from !== mixed.from || to !== mixed.to || done !== mixed.done) {
+    mixed.from = from;
+    mixed.to = to;
+    mixed.done = done;
+    mixed.color = mixAnew(from, to, bounded(done, 0, 1));
+  }
+  return mixed.color;
+}
+
+function mixAnew(from, to, part) {
   const fromWeight = fround((from & 255) * fround(1 - part));
   const toWeight = fround((to & 255) * part);
   const alpha = fround(fromWeight + toWeight);
@@ -163,7 +175,17 @@ function mixColors(from, to, done) {
   return ((red << 24) | (green << 16) | (blue << 8) | fround(alpha + 0.5)) >>> 0;
 }
 
+/** Half a step further is the nearest whole number. Rounding counts only where that is close to the next one. */
 function mixChannels(from, fromWeight, to, toWeight, alpha) {
+  if (from === to) {
+    return from;
+  }
+  const near = (from * fromWeight + to * toWeight) / alpha + 0.5;
+  const whole = near | 0;
+  const fraction = near - whole;
+  if (fraction > 0.001 && fraction < 0.999) {
+    return whole;
+  }
   const value = fround(fround(fround(from * fromWeight) + fround(to * toWeight)) / alpha);
   return fround(value + 0.5) & 255;
 }
