@@ -17,6 +17,8 @@ pub const BUFFER_BYTES_MAX: u64 = 2 * 1024 * 1024;
 pub const BUFFERS_PER_COLLECTION: u32 = 16;
 /// Nested JavaScript calls before a `RangeError`.
 pub const CALLS_MAX: usize = 512;
+/// Values on the VM's stack before a `RangeError`. The engine in JavaScript needs about 12,000 for the deepest page.
+pub const STACK_VALUES_MAX: usize = 32 * 1024;
 /// Nesting of a value that is read from or written as JSON. A deeper one throws.
 pub const JSON_DEPTH_MAX: usize = 64;
 /// Removed node numbers that are kept back before one is used again, so that an event still under way for a removed node

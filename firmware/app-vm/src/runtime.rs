@@ -23,7 +23,7 @@ use crate::error::RuntimeError;
 use crate::hooks::Hooks;
 use crate::host::Host;
 use crate::jobs::Jobs;
-use crate::limits::{CALLS_MAX, MESSAGES_PER_TURN_MAX};
+use crate::limits::{CALLS_MAX, MESSAGES_PER_TURN_MAX, STACK_VALUES_MAX};
 use crate::outbox::Outbox;
 use crate::report;
 
@@ -91,6 +91,7 @@ fn context(host: &Rc<Host>) -> Result<Context, JsError> {
         .build()?;
     context.strict(true);
     context.runtime_limits_mut().set_recursion_limit(CALLS_MAX);
+    context.runtime_limits_mut().set_stack_size_limit(STACK_VALUES_MAX);
     context.insert_data(Rc::clone(host));
     Ok(context)
 }

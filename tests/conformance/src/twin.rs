@@ -13,6 +13,9 @@ use crate::engine::{BadBatch, Engine};
 use crate::services::{Asked, Services};
 use crate::twin_host;
 
+/// Values on the VM's stack, as in the app's process: Boa's own limit ends layout in the middle of a page of 64 levels.
+const STACK_VALUES_MAX: usize = 32 * 1024;
+
 /// The VM with the script loaded, which makes engines.
 struct Vm {
     context: RefCell<Context>,
@@ -23,6 +26,7 @@ impl Vm {
     fn new() -> Self {
         let mut context = Context::default();
         context.strict(true);
+        context.runtime_limits_mut().set_stack_size_limit(STACK_VALUES_MAX);
         let script = Source::from_bytes(ferrule_scene_js::ENGINE);
         let make = context.eval(script).unwrap_or_else(|error| panic!("twin: {error}"));
         let make = make.as_object().unwrap_or_else(|| panic!("twin: the script is no function"));
