@@ -13,7 +13,10 @@ const RETURN_TIME_MAX: Duration = Duration::from_secs(2);
 /// Whether the home app has saved that its detail page is open.
 fn on_detail_page(status: &Value) -> bool {
     let saved = status["app"]["saved_state"].as_str().unwrap_or_default();
-    serde_json::from_str::<Value>(saved).is_ok_and(|state| !state["open"].is_null())
+    let pages = serde_json::from_str::<Value>(saved).map(|state| state["pages"].clone());
+    pages.is_ok_and(|pages| {
+        pages.as_array().and_then(|all| all.last()).is_some_and(|top| top["kind"] == "detail")
+    })
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod connector;
 mod crashes;
 mod engines;
 mod looping_app;
+mod pages;
 mod remote;
 mod rest;
 mod support;

@@ -9,10 +9,12 @@ mod bundle;
 mod error;
 mod manifest;
 mod path;
+mod sources;
 
 pub use bundle::Bundle;
 pub use error::BundleError;
 pub use manifest::{Engines, Manifest, Splash};
+pub use sources::join_script;
 
 /// The manifest's name inside the bundle.
 pub const MANIFEST_FILE: &str = "manifest.json";

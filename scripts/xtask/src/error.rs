@@ -11,6 +11,9 @@ pub(crate) enum Error {
     /// The board file is wrong.
     #[error(transparent)]
     Board(#[from] ferrule_board::Error),
+    /// The factory bundle is wrong.
+    #[error(transparent)]
+    Bundle(#[from] ferrule_bundle::BundleError),
     /// The emulated stick could not be started, driven or read.
     #[error(transparent)]
     Harness(#[from] ferrule_harness::Error),

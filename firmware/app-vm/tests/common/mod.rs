@@ -133,6 +133,14 @@ impl App {
         }
     }
 
+    /// The next message, if one comes within some milliseconds.
+    pub(crate) fn next_within<T>(&mut self, ms: i64, read: impl FnOnce(&AppMessage<'_>) -> T) -> Option<T> {
+        let wait = Timespec { tv_sec: 0, tv_nsec: ms * 1_000_000 };
+        let mut fds = [PollFd::new(self.socket.as_ref().unwrap(), PollFlags::IN)];
+        let ready = poll(&mut fds, Some(&wait)).unwrap() > 0;
+        ready.then(|| self.next(read))
+    }
+
     /// The commands of the next message, which must be a batch, one line each.
     pub(crate) fn commands(&mut self) -> Vec<String> {
         self.next(|message| match message {

@@ -21,6 +21,8 @@ const DIRECTORIES: [&str; 9] =
     ["data", "dev", "etc", "proc", "root", "run", "sys", "tmp", "usr/lib/ferrule/factory"];
 /// Where the factory bundle is.
 const BUNDLE: &str = "usr/lib/ferrule/factory/";
+/// Where the home app's script is kept, in several files that become its `app.js`.
+const HOME_SOURCES: &str = "app";
 /// Debian's merged layout: one folder of each kind.
 const MERGED: [(&str, &str); 3] = [("bin", "usr/bin"), ("lib", "usr/lib"), ("sbin", "usr/bin")];
 /// Busybox programs that are reachable by name.
@@ -98,10 +100,13 @@ fn limits(board: &Board) -> String {
     )
 }
 
-/// The factory bundle: the home app's files and both engines.
+/// The factory bundle: the home app's files, its script in one, and both engines.
 fn bundle(manifest: &mut Manifest, built: &Built) -> Result<(), Error> {
-    manifest.tree(BUNDLE, &paths::root().join("firmware/home"), Group::Bundle)?;
+    let home = paths::root().join("firmware/home");
+    manifest.tree(BUNDLE, &home, Group::Bundle)?;
     manifest.entries.retain(|path, _| path.strip_prefix(BUNDLE).is_none_or(is_shipped));
+    let script = ferrule_bundle::join_script(&home.join(HOME_SOURCES))?;
+    manifest.text(&format!("{BUNDLE}app.js"), script, Group::Bundle);
     manifest.file(&format!("{BUNDLE}engine.wasm"), &built.engine, 0o644, Group::Bundle);
     manifest.text(&format!("{BUNDLE}engine.js"), ferrule_scene_js::ENGINE.to_owned(), Group::Bundle);
     Ok(())
@@ -112,7 +117,10 @@ fn bundle(manifest: &mut Manifest, built: &Built) -> Result<(), Error> {
 fn is_shipped(path: &str) -> bool {
     let top = path.split('/').next().unwrap_or_default();
     let hidden = path.split('/').any(|part| part.starts_with('.') || part == "__pycache__");
-    !hidden && !matches!(top, "src-art" | "tests") && !path.ends_with(".md") && !path.ends_with(".d.ts")
+    !hidden
+        && !matches!(top, HOME_SOURCES | "src-art" | "tests")
+        && !path.ends_with(".md")
+        && !path.ends_with(".d.ts")
 }
 
 struct Collector<'a> {
@@ -287,7 +295,7 @@ mod tests {
             assert!(is_shipped(path), "{path}");
         }
         for path in
-            ["src-art", "src-art/make_art.py", "tests/a.js", "README.md", "art/.DS_Store", "ferrule.d.ts"]
+            ["app/1-a.js", "src-art/make_art.py", "tests/a.js", "README.md", "art/.DS_Store", "ferrule.d.ts"]
         {
             assert!(!is_shipped(path), "{path}");
         }
