@@ -228,13 +228,14 @@ function announce() {
 /** Brings a node's focused values to where they are to be now. */
 function followFocus(node) {
   const overlay = exists(node) ? overlayOf[node] : null;
-  const mask = overlay === null ? 0 : overlay.mask;
-  for (let slot = 0; slot < SLOTS && mask !== 0; slot++) {
+  let mask = overlay === null ? 0 : overlay.mask;
+  if ((mask & (1 << SLOT_FILL)) !== 0) {
     // A flat gradient's second colour goes with the first.
-    const isOfFill = slot === SLOT_FILL_TO && (mask & (1 << SLOT_FILL)) !== 0;
-    if (isOfFill || (mask & (1 << slot)) !== 0) {
-      follow(node, slot);
-    }
+    mask |= 1 << SLOT_FILL_TO;
+  }
+  // From the lowest bit on.
+  for (; mask !== 0; mask &= mask - 1) {
+    follow(node, 31 - Math.clz32(mask & -mask));
   }
 }
 

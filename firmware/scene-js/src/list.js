@@ -148,12 +148,18 @@ function listRange(list) {
 /** Finds the item's box relative to the list's, while it is not scrolled. */
 function findItemBox(list, item) {
   const frame = list.frame;
-  const line = Math.floor(item / list.columns);
-  const start = lineStart(list, line);
-  const size = lineSize(list, line);
+  const { columns, itemSize } = list;
+  // Most lists have one column and items of one size.
+  const isPlain = columns === 1 && list.sizes === null;
+  const line = columns === 1 ? item : Math.floor(item / columns);
+  const start = isPlain
+    ? fround(frame.before + fround(line * fround(itemSize + frame.gap))) : lineStart(list, line);
+  const size = isPlain ? itemSize : lineSize(list, line);
   const breadth = columnBreadth(list);
-  const column = item - line * list.columns;
-  let across = fround(frame.near + fround(column * fround(breadth + frame.crossGap)));
+  let across = frame.near;
+  if (columns !== 1) {
+    across = fround(across + fround((item - line * columns) * fround(breadth + frame.crossGap)));
+  }
   const along = frame.isMirrored ? fround(fround(frame.length - start) - size) : start;
   if (frame.isCrossMirrored) {
     across = fround(fround(frame.breadth - across) - breadth);
@@ -173,10 +179,12 @@ function findItemBox(list, item) {
 
 /** What each column takes across the main axis. */
 function columnBreadth(list) {
-  const frame = list.frame;
-  const gaps = fround((list.columns - 1) * frame.crossGap);
-  const room = fround(fround(fround(frame.breadth - frame.near) - frame.far) - gaps);
-  return max(fround(room / list.columns), 0);
+  const { columns, frame } = list;
+  const room = fround(fround(frame.breadth - frame.near) - frame.far);
+  if (columns === 1) {
+    return room > 0 ? room : 0;
+  }
+  return max(fround(fround(room - fround((columns - 1) * frame.crossGap)) / columns), 0);
 }
 
 /** The item nearest to a point of the list's box, given where the content stands. There must be items. */

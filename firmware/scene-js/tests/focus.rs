@@ -13,7 +13,7 @@ use ferrule_conformance::native::Native;
 use ferrule_conformance::twin::Twin;
 
 /// Each seed is a page and what happens to it.
-const SEEDS: std::ops::Range<u64> = 0..100;
+const SEEDS: std::ops::Range<u64> = 0..60;
 /// Turns of each page.
 const TURNS: u32 = 24;
 /// Keys in the longest turn.
@@ -86,7 +86,6 @@ impl Pair {
         self.story.push(format!("tick at {}", self.now_us));
         let turn = self.native.tick(self.now_us);
         let twin = self.twin.tick(self.now_us);
-        self.twin.verify().unwrap();
         let story = || self.story.join("\n");
         let refused = (self.native.refused_commands(), self.twin.refused_commands());
         assert_eq!(refused.0, refused.1, "seed {seed}: refused, {}\n{}", self.twin.last_refusal(), story());
@@ -96,8 +95,10 @@ impl Pair {
         events.0
     }
 
-    /// Compares where the nodes stand once all scrolling has come to rest.
+    /// Compares where the nodes stand once all scrolling has come to rest, and looks at what must hold.
     fn compare_boxes(&mut self, seed: u64) {
+        self.native.verify().unwrap();
+        self.twin.verify().unwrap();
         for raw in 1..=NODES {
             let (native, twin) = (self.native.layout_box(id(raw)), self.twin.layout_box(id(raw)));
             let bits = |rect: ferrule_abi::Rect| {
@@ -147,8 +148,7 @@ fn both_engines_move_the_focus_and_scroll_alike() {
                 pair.press(&mut maker);
             }
         }
-        pair.native.verify().unwrap();
     }
     println!("the focus moved {moved} times, lists wanted {ranges} ranges, seeds {SEEDS:?}");
-    assert!(moved > 800 && ranges > 300, "{moved} moves and {ranges} ranges");
+    assert!(moved > 500 && ranges > 200, "{moved} moves and {ranges} ranges");
 }
