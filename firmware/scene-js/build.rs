@@ -11,7 +11,7 @@ use std::path::Path;
 use ferrule_abi::{ABI_VERSION, Keyword, Prop, RemoteKey, ValueKind};
 
 /// What the engine has one of, in front of the scenes. Constants stand before those that are made of them.
-const ENGINE_FILES: [&str; 11] = [
+const ENGINE_FILES: &[&str] = &[
     "arithmetic.js",
     "words.js",
     "wire.js",
@@ -23,10 +23,12 @@ const ENGINE_FILES: [&str; 11] = [
     "anim_spring.js",
     "anim_course.js",
     "slots.js",
+    "frames.js",
+    "frame_difference.js",
 ];
 
 /// What every scene has one of: the body of the function that makes a scene.
-const SCENE_FILES: [&str; 47] = [
+const SCENE_FILES: &[&str] = &[
     "table.js",
     "style.js",
     "cache.js",
@@ -70,14 +72,24 @@ const SCENE_FILES: [&str; 47] = [
     "edit.js",
     "set_layout.js",
     "set_text.js",
+    "images.js",
+    "set_image.js",
+    "looks.js",
     "set.js",
+    "paint.js",
+    "paint_order.js",
+    "paint_moved.js",
+    "paint_box.js",
+    "paint_image.js",
+    "paint_text.js",
+    "dump.js",
     "invariants.js",
     "turn.js",
     "scene.js",
 ];
 
 /// What makes scenes and drives them. The last one ends with the engine.
-const LAST_FILES: [&str; 3] = ["engine.js", "commands.js", "api.js"];
+const LAST_FILES: &[&str] = &["engine.js", "commands.js", "api.js"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -85,7 +97,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let read = |files: &[&str]| -> std::io::Result<String> {
         files.iter().map(|file| std::fs::read_to_string(Path::new("src").join(file))).collect()
     };
-    let (engine, scene, last) = (read(&ENGINE_FILES)?, read(&SCENE_FILES)?, read(&LAST_FILES)?);
+    let (engine, scene, last) = (read(ENGINE_FILES)?, read(SCENE_FILES)?, read(LAST_FILES)?);
     let codes = codes()?;
     let script = written_out(&format!("{codes}{engine}function makeScene(turn) {{\n{scene}}}\n{last}"));
     let folder = std::env::var("OUT_DIR")?;

@@ -7,11 +7,12 @@
 //
 // - `decodeText(bytes, from, count)`: the string that stands in UTF-8 in `count` bytes of the Uint8Array `bytes` from
 //   `from` on; null when it is not UTF-8.
-// - `measureText(text, size, weight, isItalic, align, direction, letterSpacing, linesMost, lineHeight, widthMost, to)`:
+// - `measureText(text, size, weight, isItalic, align, direction, letterSpacing, linesMost, lineHeight, widthMost, to, spans)`:
 //   shapes and measures a text and keeps the layout until `releaseText`. The arguments are those of `TextRequest` in
-//   `firmware/abi`: `align` and `direction` are numbers of keywords, `linesMost` is 0 for no limit, `widthMost` is
-//   Infinity for one unbounded line. Leaves in the Float32Array `to` the width, the height, the first baseline, and 1 when
-//   a line may run from right to left, else 0. Answers the layout's number; 0 when the text could not be shaped.
+//   `firmware/abi`: `align` and `direction` are numbers of keywords, `linesMost` is 0 for no limit, `widthMost` is Infinity
+//   for one unbounded line, `spans` is a Uint8Array of encoded spans or null for none. Leaves in the Float32Array `to` the
+//   width, the height, the first baseline, and 1 when a line may run from right to left, else 0. Answers the layout's number;
+//   0 when the text could not be shaped.
 // - `releaseText(layout)`: gives a layout back.
 // - `requestImage(path, width, height)`: asks for an image file of the bundle, decoded to about that size. Answers its
 //   number; 0 when the queue is full, then the engine asks again later. The outcome comes by `input`.
@@ -35,12 +36,19 @@ return {
   tick,
 
   /** The newest display list, a Uint8Array that holds until the next `tick`. */
-  displayList() {
-    return new Uint8Array(0);
-  },
+  displayList: shownList,
 
   /** The events since the last call, a Uint8Array that holds until the next call of anything. */
   events: takeEvents,
+
+  /**
+   * Describes the scene on screen to an inspector: the turn and the first nodes, or the nodes that follow `after`, 0 for none.
+   * What does not fit a batch comes with the next call; the end is an answer without a node. A Uint8Array that holds until the
+   * next call.
+   */
+  dump(after) {
+    return live.dumpScene(after);
+  },
 
   /** For tests: writes a node's box to a Float32Array of 4 cells; see `readBox` in scene.js. */
   readBox(node, to) {

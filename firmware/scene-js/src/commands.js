@@ -10,6 +10,7 @@ const COMMAND_TRANSITION = 6;
 const COMMAND_ANIMATE = 7;
 const COMMAND_FOCUS = 8;
 const COMMAND_PRESENT = 9;
+const COMMAND_STYLE_TEXT = 10;
 const COMMAND_LAYOUT_TRANSITION = 20;
 const COMMAND_CONTROL_ANIMATION = 21;
 const COMMAND_REDUCE_MOTION = 22;
@@ -20,6 +21,13 @@ const COMMAND_LIST_MOVE = 33;
 const COMMAND_LIST_SIZES = 34;
 const COMMAND_LIST_FOCUS = 35;
 
+/** Spans of one text, and how they stand in bytes: two places, which fields count, four fields of which two are numbers. */
+const SPANS_MAX = 64;
+const SPAN_BYTES = 20;
+const SPAN_FIELDS_AT = 4;
+const SPAN_FIELDS_MAX = 31;
+const SPAN_HAS_SIZE = 4;
+const SPAN_SIZE_AT = 12;
 /** Sizes that one command holds. */
 const LIST_SIZES_MAX = 4096;
 
@@ -32,6 +40,7 @@ commandNames[COMMAND_TRANSITION] = 'transition';
 commandNames[COMMAND_ANIMATE] = 'animate';
 commandNames[COMMAND_FOCUS] = 'focus';
 commandNames[COMMAND_PRESENT] = 'present';
+commandNames[COMMAND_STYLE_TEXT] = 'styles of a text';
 commandNames[COMMAND_LAYOUT_TRANSITION] = 'layout transition';
 commandNames[COMMAND_CONTROL_ANIMATION] = 'animation control';
 commandNames[COMMAND_REDUCE_MOTION] = 'reduced motion';
@@ -141,6 +150,26 @@ function listCommand(scene, tag) {
   }
 }
 
+/** Passes the spans of a text by. Answers where they begin. */
+function readSpans() {
+  const count = readU16();
+  if (count > SPANS_MAX) {
+    fail(BROKEN_LENGTH);
+  }
+  const from = batchAt;
+  const to = has(count * SPAN_BYTES) ? from + count * SPAN_BYTES : from;
+  while (batchAt < to && broken === null) {
+    const fields = batchBytes[batchAt + SPAN_FIELDS_AT];
+    if (fields > SPAN_FIELDS_MAX) {
+      failTag('field of a text span', fields);
+    }
+    batchAt += SPAN_SIZE_AT;
+    readNumber();
+    readNumber();
+  }
+  return from;
+}
+
 /** Passes sizes of items by, each from 0 up. Answers where they begin. */
 function readSizes() {
   const from = readBlock(LIST_SIZES_MAX * 4);
@@ -178,6 +207,10 @@ function nodeCommand(scene, tag) {
       const before = readNode(true);
       namedNode = child;
       return broken === null ? scene.insertNode(node, child, before) : null;
+    }
+    case COMMAND_STYLE_TEXT: {
+      const from = readSpans();
+      return broken === null ? scene.styleText(node, from, batchAt) : null;
     }
     case COMMAND_REMOVE:
       return broken === null ? scene.removeNode(node) : null;

@@ -12,6 +12,8 @@ function createNode(node, kind) {
   growTable(node);
   resetNode(node, kind);
   textOf[node] = kind === KIND_TEXT ? new TextContent() : null;
+  imageOf[node] = kind === KIND_IMAGE ? new ImageContent() : null;
+  looksOf[node] = null;
   nodeCount += 1;
   return null;
 }
@@ -145,6 +147,11 @@ function freeNode(node) {
     textOf[node] = null;
   }
   freeFocus(node);
+  if (imageOf[node] !== null) {
+    textBytes -= imageOf[node].bytes;
+    dropImages(node, imageOf[node]);
+    imageOf[node] = null;
+  }
   nodeKind[node] = KIND_FREE;
   nodeCount -= 1;
 }

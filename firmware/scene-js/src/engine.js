@@ -25,6 +25,10 @@ let live = makeScene(0);
 /** The scene that an app builds beside the one on screen, or null. */
 let staging = null;
 
+// An empty list is a list too.
+startList();
+finishList(0, 0);
+
 /** Starts a new scene beside the one on screen. One that was never presented is dropped. */
 function begin() {
   if (staging !== null) {
@@ -92,14 +96,35 @@ function takeKey() {
   keys[at + 3] = timeHigh;
 }
 
-/** News of an image. Only what is painted asks for images, so the scene being built has none. */
+/**
+ * News of an image. Only what is painted asks for images, so the scene being built has none; and while an app builds its
+ * scene, the nodes on screen are not its own.
+ */
 function takeImage(tag) {
   const image = readU32();
   if (tag === INPUT_IMAGE_READY) {
     const width = readU16();
     const height = readU16();
-  } else if (tag === INPUT_IMAGE_FAILED) {
+    if (broken === null) {
+      for (const node of live.settleImage(image, IMAGE_READY, width, height)) {
+        if (staging === null) {
+          tellImageLoaded(node, width, height);
+        }
+      }
+    }
+  } else if (tag === INPUT_IMAGE_EVICTED) {
+    if (broken === null) {
+      live.settleImage(image, IMAGE_IDLE, 0, 0);
+    }
+  } else {
     readText();
+    if (broken === null) {
+      for (const node of live.settleImage(image, IMAGE_FAILED, 0, 0)) {
+        if (staging === null) {
+          tellImageFailed(node, batchBytes, batchAt - value.bytes, value.bytes);
+        }
+      }
+    }
   }
 }
 
@@ -114,6 +139,7 @@ function takeDisplay() {
     screenWidth = width;
     screenHeight = height;
     live.resize();
+    frameIsWhole = true;
   } else if (hasDisplay === isConnected) {
     return;
   }
@@ -124,11 +150,11 @@ function takeDisplay() {
 /** Computes the frame that will be shown at `nowUs`, in microseconds, never going back. Answers the bits of `TURN_…`. */
 function tick(nowUs) {
   live.setTurn(turnCount);
-  live.runTurn(nowUs);
+  const bits = live.runTurn(nowUs);
   turnCount = (turnCount + 1) >>> 0;
   live.setTurn(turnCount);
   if (staging !== null) {
     staging.setTurn(turnCount);
   }
-  return (live.isMoving() ? TURN_ANIMATING : 0) + (hasEvents() ? TURN_EVENTS : 0);
+  return hasEvents() ? bits | TURN_EVENTS : bits;
 }

@@ -8,7 +8,8 @@ function verifyInvariants() {
     if (nodeKind[node] !== KIND_FREE) {
       nodes += 1;
       bytes += textOf[node] === null ? 0 : textOf[node].bytes;
-      const broken = brokenLinks(node) || brokenStyle(node);
+      bytes += imageOf[node] === null ? 0 : imageOf[node].bytes;
+      const broken = brokenLinks(node) || brokenStyle(node) || brokenCounts(node) || brokenImages(node);
       if (broken !== null) {
         return `node ${node}: ${broken}`;
       }
@@ -50,6 +51,38 @@ function brokenLinks(node) {
     previous = child;
   }
   return lastChildOf[node] === previous ? null : 'its last child is another';
+}
+
+/** Answers null, or which count of what is below a node is wrong. */
+function brokenCounts(node) {
+  let focusablesCounted = ((nodeFlags[node] & FLAG_FOCUSABLE) !== 0 ? 1 : 0) + (hasItems(node) ? 1 : 0);
+  let transformedCounted = 0;
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
+    focusablesCounted += focusables[child];
+    transformedCounted += transformedWithin(child);
+  }
+  if (focusablesCounted !== focusables[node]) {
+    return `${focusablesCounted} focusable nodes, counted ${focusables[node]}`;
+  }
+  if (transformedCounted !== transformedBelow[node]) {
+    return `${transformedCounted} transformed nodes, counted ${transformedBelow[node]}`;
+  }
+  return isInPlace(node) === ((nodeFlags[node] & FLAG_TRANSFORMED) === 0) ? null : 'it is transformed, or not';
+}
+
+/** Answers null, or what is wrong with the images that a node has. */
+function brokenImages(node) {
+  const content = imageOf[node];
+  const held = heldImages.filter((_, at) => holders[at] === node).sort();
+  const own = [];
+  if (content !== null && (content.state === IMAGE_WAITING || content.state === IMAGE_READY)) {
+    own.push(content.image);
+  }
+  if (content !== null && content.previous !== 0) {
+    own.push(content.previous);
+  }
+  own.sort();
+  return held.join() === own.join() ? null : `it has the images ${own}, the scene holds ${held}`;
 }
 
 /** Answers null, or what is wrong with what is known about a node's lengths at a glance. */

@@ -4,8 +4,8 @@ return {
   animate,
   controlAnimation,
   createNode,
+  dumpScene,
   insertNode,
-  isMoving,
   listBind,
   listFocus,
   listInsert,
@@ -23,6 +23,8 @@ return {
   setProp,
   setTransition,
   setTurn,
+  settleImage,
+  styleText,
   tellEnds,
   verifyInvariants,
 

@@ -1,4 +1,7 @@
-// What `Set` does to a text.
+// What commands do to a text.
+
+/** Largest font size in pixels. */
+const FONT_SIZE_MAX = 512;
 
 /** Changes a property of a text. Answers null, or why it was refused. */
 function setTextProp(node, prop, kind, value, bytes) {
@@ -50,14 +53,61 @@ function setTextProp(node, prop, kind, value, bytes) {
   return null;
 }
 
-/** Changes what a text says; answers whether it is something else now. */
+/** Changes what a text says, which has no parts in another style then; answers whether something changed. */
 function setText(content, text, bytes) {
-  if (content.text === text) {
+  if (content.text === text && content.spans === null) {
     return false;
   }
   textBytes += bytes - content.bytes;
   content.text = text;
   content.bytes = bytes;
+  content.spans = null;
+  content.spanSize = 0;
+  return true;
+}
+
+/** Gives parts of a text another style: spans as they stand in the command. Answers null, or why it was refused. */
+function styleText(node, from, to) {
+  if (!exists(node)) {
+    return REFUSED_NO_SUCH_NODE;
+  }
+  const content = textOf[node];
+  if (content === null) {
+    return REFUSED_NOT_FOR_THIS_KIND;
+  }
+  const more = to - from - (content.spans === null ? 0 : content.spans.length);
+  if (textBytes + more > TEXT_BYTES_MAX) {
+    return REFUSED_TOO_MUCH_TEXT;
+  }
+  if (hasSpans(content, from, to)) {
+    return null;
+  }
+  textBytes += more;
+  content.bytes += more;
+  content.spans = to > from ? batchBytes.slice(from, to) : null;
+  content.spanSize = 0;
+  for (let at = from; at < to; at += SPAN_BYTES) {
+    if ((batchBytes[at + SPAN_FIELDS_AT] & SPAN_HAS_SIZE) !== 0) {
+      content.spanSize = within(batchView.getFloat32(at + SPAN_SIZE_AT, true), content.spanSize, FONT_SIZE_MAX);
+    }
+  }
+  releaseText(content);
+  contentChanged(node);
+  paintDue = true;
+  return null;
+}
+
+/** True when a text has these spans of the command already. */
+function hasSpans(content, from, to) {
+  const spans = content.spans;
+  if (spans === null || spans.length !== to - from) {
+    return spans === null && from === to;
+  }
+  for (let at = 0; at < spans.length; at++) {
+    if (spans[at] !== batchBytes[from + at]) {
+      return false;
+    }
+  }
   return true;
 }
 
@@ -66,7 +116,7 @@ function setTextNumber(content, prop, value) {
   let before;
   if (prop === PROP_FONT_SIZE) {
     before = content.size;
-    content.size = value === null ? FONT_SIZE_DEFAULT : within(value, 1, 512);
+    content.size = value === null ? FONT_SIZE_DEFAULT : within(value, 1, FONT_SIZE_MAX);
     return content.size !== before;
   }
   if (prop === PROP_FONT_WEIGHT) {

@@ -117,6 +117,9 @@ function growTable(node) {
   growFocus(nodes);
   growValues(nodes);
   growAnimations(nodes);
+  growImages(nodes);
+  growLooks(nodes);
+  growOrder(nodes);
   tableNodes = nodes;
 }
 

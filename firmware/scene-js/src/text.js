@@ -22,7 +22,7 @@ function ShapedText() {
 
 function TextContent() {
   this.text = '';
-  /** Length of the text in UTF-8. */
+  /** Length of the text in UTF-8 and of its spans. */
   this.bytes = 0;
   this.size = FONT_SIZE_DEFAULT;
   this.weight = WEIGHT_DEFAULT;
@@ -34,6 +34,10 @@ function TextContent() {
   this.align = WORD_START;
   /** `none` to let the text decide. */
   this.direction = WORD_NONE;
+  /** Parts in another style, as they stand in commands; null for none. */
+  this.spans = null;
+  /** The largest font size of a part. */
+  this.spanSize = 0;
   this.first = new ShapedText();
   this.second = new ShapedText();
   /** The second layout makes room for the next. */
@@ -93,7 +97,7 @@ function shapeText(content, widthMost) {
   content.secondIsOldest = !content.secondIsOldest;
   const layout = host.measureText(
     content.text, content.size, Math.floor(content.weight), content.isItalic, content.align, content.direction,
-    content.letterSpacing, Math.floor(content.linesMost), content.lineHeight, widthMost, metrics,
+    content.letterSpacing, Math.floor(content.linesMost), content.lineHeight, widthMost, metrics, content.spans,
   );
   releaseShaped(shaped);
   shaped.isHeld = true;

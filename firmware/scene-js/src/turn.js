@@ -55,13 +55,10 @@ function setTurn(now) {
   turn = now;
 }
 
-/**
- * Computes the frame that will be shown at `nowUs`, up to its paint: layout; scrolls; the focus that commands ask for; keys;
- * what the app is told of the focus; scrolls that set off; lists; animations; images that fade in; animations that are over.
- */
+/** Computes the frame that will be shown at `nowUs`. Answers `TURN_CHANGED` and `TURN_ANIMATING`, where they hold. */
 function runTurn(nowUs) {
   layOut();
-  advanceScrolls(nowUs);
+  let hasMoved = advanceScrolls(nowUs);
   const refused = settleFocus();
   if (refused !== NONE) {
     noteRefusal('focus', refused, REFUSED_NOT_FOCUSABLE);
@@ -70,13 +67,22 @@ function runTurn(nowUs) {
   announce();
   launchScrolls(nowUs);
   tellLists();
-  paintDue = advanceAnimations(nowUs) || paintDue;
+  hasMoved = advanceAnimations(nowUs) || hasMoved;
+  hasMoved = advanceFades(nowUs) || hasMoved;
   tellEnds(false);
+  let bits = 0;
+  if (hasMoved || imagesAreRefused || paintDue) {
+    paintDue = false;
+    bits = paint() ? TURN_CHANGED : 0;
+  }
+  // A full queue empties with an answer, which is an input; without one due there is only asking again.
+  const mustAsk = imagesAreRefused && !waitsForImage();
+  return isMoving() || mustAsk ? bits | TURN_ANIMATING : bits;
 }
 
 /** True when a later turn will show something else. */
 function isMoving() {
-  return isAnimating || scrolling.length > 0;
+  return isAnimating || scrolling.length > 0 || fading.length > 0;
 }
 
 /** Acts on the keys since the last turn. What the scene has no use for is the app's. */
@@ -116,8 +122,22 @@ function press(key, phase) {
   return false;
 }
 
+/** Paints the scene. Answers whether the picture is another. */
+function paint() {
+  startList();
+  paintPage();
+  if (listIsFull) {
+    host.log(LOG_WARNING, 'the display list is full: what is painted last is missing; show less at a time');
+  }
+  releaseFarImages();
+  return finishList(screenWidth, screenHeight);
+}
+
 /** Gives back what the host holds for the scene, which must not be used afterwards. */
 function releaseScene() {
+  for (const image of heldImages) {
+    host.releaseImage(image);
+  }
   for (let node = 1; node < tableNodes; node++) {
     if (nodeKind[node] !== KIND_FREE && textOf[node] !== null) {
       releaseText(textOf[node]);

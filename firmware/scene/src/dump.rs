@@ -106,7 +106,8 @@ fn node_report(scene: &Scene, index: Index, depth: u8) -> NodeReport<'_> {
         facts,
         children: node.children.len() as u16,
         moving: scene.animations.count_of(node) as u16,
-        bounds: Rect::new(bounds.x0, bounds.y0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0),
+        // A zero has no sign, as in display lists.
+        bounds: Rect::new(bounds.x0 + 0.0, bounds.y0 + 0.0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0),
         label,
     }
 }

@@ -4,9 +4,6 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Families(u16);
 
-/// What the twin has by now.
-pub const TWIN: Families = Families::LAYOUT.and(Families::FOCUS).and(Families::LISTS).and(Families::MOTION);
-
 /// Their names, in the order of their bits.
 const NAMES: [&str; 10] =
     ["layout", "text", "looks", "images", "motion", "focus", "lists", "scenes", "display", "broken"];

@@ -6,7 +6,7 @@ use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, 
 use boa_gc::{Finalize, Trace};
 use ferrule_abi::Keyword;
 use ferrule_abi::list::ImageId;
-use ferrule_abi::text::TextRequest;
+use ferrule_abi::text::{TextRequest, TextSpans};
 
 use crate::services::Services;
 
@@ -27,7 +27,7 @@ pub(crate) fn object(services: &Services, context: &mut Context) -> JsObject {
     };
     ObjectInitializer::new(context)
         .function(function(decode_text), js_string!("decodeText"), 3)
-        .function(function(measure_text), js_string!("measureText"), 11)
+        .function(function(measure_text), js_string!("measureText"), 12)
         .function(function(release_text), js_string!("releaseText"), 1)
         .function(function(request_image), js_string!("requestImage"), 3)
         .function(function(release_image), js_string!("releaseImage"), 1)
@@ -63,6 +63,11 @@ fn keyword(arguments: &[JsValue], at: usize) -> JsResult<Keyword> {
 fn measure_text(services: &Services, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let text = text(arguments, 0)?;
     let width_max = number(arguments, 9)? as f32;
+    let spans = match argument(arguments, 11)?.as_object() {
+        Some(bytes) => JsUint8Array::from_object(bytes.clone())?.to_vec(context)?,
+        None => Vec::new(),
+    };
+    let broken = |error| JsNativeError::typ().with_message(format!("the spans: {error}"));
     let request = TextRequest {
         weight: number(arguments, 2)? as u16,
         is_italic: argument(arguments, 3)?.to_boolean(),
@@ -72,6 +77,7 @@ fn measure_text(services: &Services, arguments: &[JsValue], context: &mut Contex
         lines_max: number(arguments, 7)? as u16,
         line_height: number(arguments, 8)? as f32,
         width_max: width_max.is_finite().then_some(width_max),
+        spans: TextSpans::from_bytes(&spans).map_err(broken)?,
         ..TextRequest::new(&text, number(arguments, 1)? as f32)
     };
     let metrics = services.measure_text(&request);

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use ferrule_conformance::dice::Dice;
 use ferrule_conformance::engine::Engine;
-use ferrule_conformance::families::{self, Families};
+use ferrule_conformance::families::Families;
 use ferrule_conformance::lockstep::Lockstep;
 use ferrule_conformance::native::Native;
 use ferrule_conformance::random::{Maker, STORY_STEPS, shrink};
@@ -145,5 +145,5 @@ fn the_module_does_what_the_native_engine_does() {
 
 #[test]
 fn the_twin_does_what_the_native_engine_does() {
-    play_all("native and twin", native_and_twin, families::TWIN);
+    play_all("native and twin", native_and_twin, Families::ALL);
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ferrule_conformance::engine::Engine;
-use ferrule_conformance::families::{self, Families};
+use ferrule_conformance::families::Families;
 use ferrule_conformance::lockstep::Lockstep;
 use ferrule_conformance::native::Native;
 use ferrule_conformance::script::{Case, line, steps};
@@ -47,11 +47,11 @@ fn files() -> Vec<String> {
 }
 
 fn engines((width, height): (u16, u16)) -> Lockstep {
-    let mut engines: Vec<Box<dyn Engine>> =
-        vec![Box::new(Native::new(width, height)), Box::new(Wasm::new(width, height))];
-    if families::TWIN == Families::ALL {
-        engines.push(Box::new(Twin::new(width, height)));
-    }
+    let engines: Vec<Box<dyn Engine>> = vec![
+        Box::new(Native::new(width, height)),
+        Box::new(Wasm::new(width, height)),
+        Box::new(Twin::new(width, height)),
+    ];
     Lockstep::new(engines, Families::ALL)
 }
 

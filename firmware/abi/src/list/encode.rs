@@ -11,20 +11,24 @@ use crate::wire::WireError;
 #[derive(Clone, Debug, Default)]
 pub struct Words(Vec<[u8; 4]>);
 
+/// A number's bits. A zero has no sign: which one computing comes to is left open (`firmware/scene-js/ARITHMETIC.md`).
+const fn bits(number: f32) -> u32 {
+    (number + 0.0).to_bits()
+}
+
 impl Words {
     fn put<const N: usize>(&mut self, words: [u32; N]) {
         self.0.extend_from_slice(&words.map(u32::to_le_bytes));
     }
 
     fn numbers<const N: usize>(&mut self, numbers: [f32; N]) {
-        self.0.extend_from_slice(&numbers.map(f32::to_le_bytes));
+        self.put(numbers.map(bits));
     }
 
     /// Starts an item with a word for its header and its place.
     fn open(&mut self, rect: &Rect) -> usize {
         let start = self.0.len();
-        let Rect { x, y, w, h } = *rect;
-        self.put([0, x.to_bits(), y.to_bits(), w.to_bits(), h.to_bits()]);
+        self.put([0, bits(rect.x), bits(rect.y), bits(rect.w), bits(rect.h)]);
         start
     }
 
@@ -98,7 +102,7 @@ impl ListItem for Quad {
                 Tag::Solid
             }
             Fill::Linear { from, to: end, angle } => {
-                to.put([from.0, end.0, angle.to_bits()]);
+                to.put([from.0, end.0, bits(angle)]);
                 Tag::Linear
             }
             Fill::Radial { from, to: end, centre, radius } => {
@@ -115,7 +119,7 @@ impl ListItem for Quad {
         };
         flags |= to.radii(&self.radii);
         if self.border_width != 0.0 {
-            to.put([self.border_width.to_bits(), self.border_color.0]);
+            to.put([bits(self.border_width), self.border_color.0]);
             flags |= flag::BORDER;
         }
         flags |= to.opacity(self.opacity);
@@ -147,7 +151,7 @@ impl ListItem for Shadow {
 impl ListItem for GlyphRun {
     fn encode(&self, to: &mut Words) {
         let start = to.0.len();
-        to.put([0, self.x.to_bits(), self.y.to_bits(), self.layout.0, self.color.0]);
+        to.put([0, bits(self.x), bits(self.y), self.layout.0, self.color.0]);
         let mut flags = 0;
         if self.scale != 1.0 {
             to.numbers([self.scale]);
@@ -256,7 +260,7 @@ impl ListBuilder {
     /// Completes the list with the rectangle outside of which nothing changed since the last one.
     pub fn finish(&mut self, damage: Rect) -> &[u8] {
         let Rect { x, y, w, h } = damage;
-        let header = [x.to_bits(), y.to_bits(), w.to_bits(), h.to_bits(), self.items];
+        let header = [bits(x), bits(y), bits(w), bits(h), self.items];
         for (slot, word) in self.words.0.iter_mut().zip(header) {
             *slot = word.to_le_bytes();
         }

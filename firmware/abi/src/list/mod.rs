@@ -1,7 +1,7 @@
 //! Display lists: what the engine asks the display to paint, in painter's order.
 //!
 //! A list is words of four bytes: a header of five (damage `x, y, w, h`, number of items) and the items. Numbers are
-//! `f32` by their bits, colours `0xRRGGBBAA`, so that an interpreted engine writes whole aligned words and a
+//! `f32` by their bits (a zero is +0), colours `0xRRGGBBAA`, so that an interpreted engine writes whole aligned words and a
 //! JavaScript engine writes through a `Uint32Array` and a `Float32Array` over one buffer.
 //!
 //! Each item begins with `tag | flags << 8 | words << 16`, where `words` counts the whole item, this word included.

@@ -259,3 +259,15 @@ fn a_full_list_stays_as_it_was() {
     assert_eq!((builder.as_bytes().len(), builder.len()), (bytes, items));
     assert!(DisplayList::parse(builder.finish(PLACE)).is_ok());
 }
+
+#[test]
+fn a_zero_has_no_sign() {
+    let list = |zero: f32| {
+        let mut builder = ListBuilder::default();
+        let rect = Rect::new(zero, zero, 5.0, 5.0);
+        builder.push(&Quad { border_width: 1.0, opacity: zero, ..Quad::new(rect, Fill::Hole) }).unwrap();
+        builder.push(&Transform { b: zero, e: zero, ..Transform::IDENTITY }).unwrap();
+        builder.finish(Rect::new(zero, 0.0, 0.0, 0.0)).to_vec()
+    };
+    assert_eq!(list(-0.0), list(0.0));
+}
