@@ -18,7 +18,7 @@ kinds.detail = ({ work: number, trail }) => {
     const buttons = [keep, rate, button("Back", () => page.back())];
     const column = view({
         position: "absolute", left: 0, top: 0, width: WIDTH, height: HEIGHT, scroll: "y", scrollPolicy: "start",
-        scrollPadding: BUTTONS_TOP, paddingBottom: 30,
+        scrollPadding: BUTTONS_TOP, paddingBottom: 6,
     }, [
         view({ width: WIDTH, height: 440, shrink: 0 }, [
             backdrop(480, 800, 450, work.hero),
