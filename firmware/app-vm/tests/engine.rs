@@ -123,8 +123,9 @@ fn a_list_comes_in_pieces_before_its_turn_and_events_go_to_the_app() {
 #[test]
 fn an_answer_is_waited_for_and_what_comes_before_it_is_handled_afterwards_in_order() {
     let on_tick = "
-        const to = new Float32Array(4);
-        const layout = host.measureText('वाह', 20, 700, true, 5, 0, 1.5, 2, 1.25, Infinity, to);
+        const to = new Float32Array(4), spans = new Uint8Array(20);
+        spans.set([1, 0, 2, 0, 8, 1]);
+        const layout = host.measureText('वाह', 20, 700, true, 5, 0, 1.5, 2, 1.25, Infinity, to, spans);
         log(`layout ${layout} ${to}`);
         log(`image ${host.requestImage('a.png', 30, 40)}`);
         host.releaseText(layout);
@@ -141,6 +142,8 @@ fn an_answer_is_waited_for_and_what_comes_before_it_is_handled_afterwards_in_ord
             assert_eq!((request.is_italic, request.align), (true, Keyword::Start));
             assert_eq!((request.letter_spacing, request.lines_max, request.line_height), (1.5, 2, 1.25));
             assert_eq!((request.direction, request.width_max), (Keyword::None, None));
+            let spans: Vec<_> = request.spans.iter().map(|span| (span.start, span.end, span.is_italic)).collect();
+            assert_eq!(spans, [(1, 2, Some(true))]);
         }
         other => panic!("not a request: {other:?}"),
     });

@@ -10,7 +10,7 @@ use ferrule_abi::limits::{PATH_BYTES_MAX, STRING_BYTES_MAX};
 use ferrule_abi::list::ImageId;
 use ferrule_abi::message::AppMessage;
 use ferrule_abi::remote::{EngineOrder, EngineReport};
-use ferrule_abi::text::TextRequest;
+use ferrule_abi::text::{TextRequest, TextSpans};
 
 use super::bytes;
 use crate::api::{add_functions, argument};
@@ -23,7 +23,7 @@ pub(super) fn object(context: &mut Context) -> JsResult<JsObject> {
         &host,
         &[
             ("decodeText", 3, decode_text),
-            ("measureText", 11, measure_text),
+            ("measureText", 12, measure_text),
             ("releaseText", 1, release_text),
             ("requestImage", 3, request_image),
             ("releaseImage", 1, release_image),
@@ -90,6 +90,10 @@ fn decode_text(_this: &JsValue, arguments: &[JsValue], context: &mut Context) ->
 
 fn measure_text(_this: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let words = text(arguments, 0);
+    let spans = match argument(arguments, 11) {
+        spans if spans.is_null_or_undefined() => Vec::new(),
+        spans => bytes::read(&spans, <[u8]>::to_vec, context)?,
+    };
     let width_max = number(arguments, 9) as f32;
     let request = TextRequest {
         weight: number(arguments, 2) as u16,
@@ -100,6 +104,7 @@ fn measure_text(_this: &JsValue, arguments: &[JsValue], context: &mut Context) -
         lines_max: number(arguments, 7) as u16,
         line_height: number(arguments, 8) as f32,
         width_max: width_max.is_finite().then_some(width_max),
+        spans: TextSpans::from_bytes(&spans).map_err(too_long)?,
         ..TextRequest::new(&words, number(arguments, 1) as f32)
     };
     let metrics = ask(
