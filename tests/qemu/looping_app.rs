@@ -18,7 +18,8 @@ const KEY_TO_COMMIT_P99_US_MAX: u64 = 33_000;
 /// CPU ticks (10 ms each) that prove the app is in its loop.
 const LOOPING_TICKS_MIN: u64 = 30;
 
-fn add_loop(bundle: &Path) {
+/// Lets a bundle's app loop from the menu key on.
+pub(crate) fn add_loop(bundle: &Path) {
     let script = bundle.join("app.js");
     let text = std::fs::read_to_string(&script).expect("the factory bundle has an app.js");
     std::fs::write(&script, text + ENDLESS_LOOP).expect("a private copy can be written");

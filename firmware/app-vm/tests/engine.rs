@@ -142,7 +142,8 @@ fn an_answer_is_waited_for_and_what_comes_before_it_is_handled_afterwards_in_ord
             assert_eq!((request.is_italic, request.align), (true, Keyword::Start));
             assert_eq!((request.letter_spacing, request.lines_max, request.line_height), (1.5, 2, 1.25));
             assert_eq!((request.direction, request.width_max), (Keyword::None, None));
-            let spans: Vec<_> = request.spans.iter().map(|span| (span.start, span.end, span.is_italic)).collect();
+            let spans: Vec<_> =
+                request.spans.iter().map(|span| (span.start, span.end, span.is_italic)).collect();
             assert_eq!(spans, [(1, 2, Some(true))]);
         }
         other => panic!("not a request: {other:?}"),

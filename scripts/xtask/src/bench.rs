@@ -4,7 +4,7 @@ mod sizes;
 
 use std::process::ExitCode;
 
-use ferrule_harness::{Figures, measure};
+use ferrule_harness::{Figures, measure_both};
 
 use crate::error::Error;
 use crate::progress::Progress;
@@ -15,7 +15,8 @@ Usage: scripts/bench [BOARD] [--twice]
 
 Builds a board's image (default qemu-arm64), runs one fixed scenario on the modelled stick (QEMU with icount: one
 guest instruction takes one guest nanosecond) and prints frame CPU time, key to commit, start-up, memory, sizes
-and GPU load. The same goes to out/BOARD/bench.json.
+and GPU load; then the same with the JavaScript engine, as js.*, and how the two compare. All of it goes to
+out/BOARD/bench.json as well.
 
 Options:
   --twice   measure twice and fail when a figure differs by more than 1 % (or 0.05 ms, 0.25 MB)
@@ -73,7 +74,7 @@ fn run(name: &str, progress: &Progress) -> Result<Figures, Error> {
     let board = ferrule_board::load(&paths::boards(), name)?;
     make_gl_floor(name, progress)?;
     progress.step("measuring on the modelled stick");
-    let mut figures = measure(name, &paths::root().join("out"))?;
+    let mut figures = measure_both(name, &paths::root().join("out"))?;
     sizes::push(&mut figures, name, board.architecture)?;
     Ok(figures)
 }
