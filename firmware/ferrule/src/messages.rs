@@ -70,6 +70,8 @@ pub(crate) struct Frame {
     pub(crate) list: Vec<u8>,
     /// Changes of what lists may name, in order. They hold even if the list is never painted.
     pub(crate) resources: Vec<Resource>,
+    /// CPU time that the engine took for it, in microseconds.
+    pub(crate) engine_cpu_us: u64,
 }
 
 /// A change of what display lists may name.

@@ -149,6 +149,8 @@ pub(crate) struct Samples {
     pub(crate) engine_cpu_us: Ring,
     /// CPU time of the display thread for one frame.
     pub(crate) display_cpu_us: Ring,
+    /// The two together.
+    pub(crate) frame_cpu_us: Ring,
     pub(crate) draw_calls: Ring,
     pub(crate) vertices: Ring,
     pub(crate) upload_bytes: Ring,

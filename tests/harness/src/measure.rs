@@ -3,20 +3,22 @@
 //!
 //! Guest clocks are the measurement; host time plays no part, so two runs agree within 1 %.
 
+mod scenes;
+
 use std::path::Path;
 use std::time::Duration;
 
 use ferrule_abi::EngineKind;
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::figures::{Figures, MB_DIFFERENCE};
 use crate::options::{BootOptions, ExtraFile};
 use crate::stick::Stick;
 use crate::wait::{BOOT_TIME_MAX, REACTION_TIME_MAX};
 
 /// The scenarios that frames are measured in.
-const SCENARIOS: [&str; 2] = ["scroll", "page"];
+const SCENARIOS: [&str; 5] = ["scroll", "page", "text", "table", "crowd"];
 /// What a figure of the JavaScript engine's begins with.
 const JS: &str = "js.";
 /// How much longer the JavaScript engine may take, wall time.
@@ -24,102 +26,10 @@ const JS_PATIENCE: u32 = 4;
 
 /// How long the scroll's key is held, guest time.
 const SCROLL_TIME: Duration = Duration::from_secs(4);
-/// The unit of a difference of two amounts of memory, each near 100 MB.
-const MB_DIFFERENCE: &str = "MB difference";
 /// The bare GL client (`tests/gl-floor`), beside the image and on the `extra` disk.
 const GL_FLOOR: &str = "gl-floor";
 /// The processes whose memory is Ferrule's.
 const PROCESSES: [&str; 2] = ["ferrule", "ferrule-app"];
-
-/// One measured number.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Figure {
-    /// Dotted name, for example `scroll.engine_cpu.p99`.
-    pub name: String,
-    /// Its value.
-    pub value: f64,
-    /// The value's unit.
-    pub unit: &'static str,
-}
-
-/// All figures of one run, in the order they are printed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct Figures(Vec<Figure>);
-
-impl Figures {
-    /// Adds a figure.
-    pub fn push(&mut self, name: impl Into<String>, value: f64, unit: &'static str) {
-        self.0.push(Figure { name: name.into(), value, unit });
-    }
-
-    /// All of them.
-    #[must_use]
-    pub fn all(&self) -> &[Figure] {
-        &self.0
-    }
-
-    /// The value of one; `None` when it was not measured.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<f64> {
-        self.0.iter().find(|figure| figure.name == name).map(|figure| figure.value)
-    }
-
-    /// The figures of which two runs differ by more than `share` of the larger, with the other value.
-    /// Differences of 0.05 ms and 0.25 MB are let pass: key times depend on where in a frame the key
-    /// falls, and page caches on what else was read. A difference of two large figures may differ by as much as these.
-    #[must_use]
-    pub fn unsteady<'a>(&'a self, other: &Self, share: f64) -> Vec<(&'a Figure, Option<f64>)> {
-        let least = |unit| match unit {
-            "ms" => 0.05,
-            "MB" => 0.25,
-            MB_DIFFERENCE => 1.0,
-            _ => 0.0,
-        };
-        let differs = |a: f64, b: f64, unit| (a - b).abs() > (share * a.abs().max(b.abs())).max(least(unit));
-        self.0
-            .iter()
-            .map(|figure| (figure, other.get(&figure.name)))
-            .filter(|(figure, other)| other.is_none_or(|other| differs(figure.value, other, figure.unit)))
-            .collect()
-    }
-
-    /// A table for people.
-    #[must_use]
-    pub fn table(&self) -> String {
-        let width = self.0.iter().map(|figure| figure.name.len()).max().unwrap_or(0);
-        let line =
-            |figure: &Figure| format!("{:<width$} {:>12.3} {}\n", figure.name, figure.value, figure.unit);
-        self.0.iter().map(line).collect()
-    }
-
-    /// Average, 99th percentile and largest of a list of samples, each times `scale`.
-    fn push_samples(&mut self, name: &str, samples: &[u64], scale: f64, unit: &'static str) {
-        let Some(summary) = Summary::of(samples) else { return };
-        self.push(format!("{name}.average"), summary.average * scale, unit);
-        self.push(format!("{name}.p99"), summary.p99 as f64 * scale, unit);
-        self.push(format!("{name}.worst"), summary.worst as f64 * scale, unit);
-    }
-}
-
-struct Summary {
-    average: f64,
-    p99: u64,
-    worst: u64,
-}
-
-impl Summary {
-    /// `None` for no samples at all. The percentile is the smallest sample that at least 99 % of
-    /// all do not exceed.
-    fn of(samples: &[u64]) -> Option<Self> {
-        let mut sorted = samples.to_vec();
-        sorted.sort_unstable();
-        let worst = *sorted.last()?;
-        let p99 = sorted[(sorted.len() * 99).div_ceil(100) - 1];
-        let average = sorted.iter().sum::<u64>() as f64 / sorted.len() as f64;
-        Some(Self { average, p99, worst })
-    }
-}
 
 /// Boots the modelled stick from the image in `<out>/<board>` and measures it with the Wasm engine. `gl-floor` must be
 /// there too: the memory of this bare client is what any user of the GL driver costs.
@@ -128,7 +38,7 @@ impl Summary {
 /// As [`Stick::boot`] and [`Stick::status`]; [`Error::Console`] when the run was not clean.
 pub fn measure(board: &str, out: &Path) -> Result<Figures> {
     let mut figures = Figures::default();
-    Run::boot(board, out, EngineKind::Wasm)?.measure(&mut figures)?;
+    measure_with(board, out, EngineKind::Wasm, &mut figures)?;
     Ok(figures)
 }
 
@@ -139,9 +49,14 @@ pub fn measure(board: &str, out: &Path) -> Result<Figures> {
 /// As [`measure`].
 pub fn measure_both(board: &str, out: &Path) -> Result<Figures> {
     let mut figures = measure(board, out)?;
-    Run::boot(board, out, EngineKind::Js)?.measure(&mut figures)?;
+    measure_with(board, out, EngineKind::Js, &mut figures)?;
     compare_engines(&mut figures);
     Ok(figures)
+}
+
+fn measure_with(board: &str, out: &Path, engine: EngineKind, figures: &mut Figures) -> Result<()> {
+    Run::boot(board, out, engine)?.measure(figures)?;
+    scenes::measure(board, out, engine, figures)
 }
 
 fn compare_engines(figures: &mut Figures) {
@@ -248,6 +163,7 @@ impl Run {
         for (samples_name, name, scale, unit) in [
             ("engine_cpu_us", "engine_cpu", MS_PER_US, "ms"),
             ("display_cpu_us", "display_cpu", MS_PER_US, "ms"),
+            ("frame_cpu_us", "frame_cpu", MS_PER_US, "ms"),
             ("key_to_commit_us", "key_to_commit", MS_PER_US, "ms"),
             ("draw_calls", "draw_calls", 1.0, "per frame"),
             ("vertices", "vertices", 1.0, "per frame"),
@@ -310,47 +226,4 @@ fn samples(status: &Value, name: &str) -> Result<Vec<u64>> {
     let list = status["samples"][name].as_array();
     let list = list.ok_or_else(|| Error::Agent(format!("the status has no samples {name}: {status}")))?;
     Ok(list.iter().filter_map(Value::as_u64).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_percentile_ignores_one_in_a_hundred() {
-        let mut samples: Vec<u64> = (1..=99).rev().collect();
-        samples.push(5000);
-        let summary = Summary::of(&samples).unwrap();
-        assert_eq!((summary.p99, summary.worst), (99, 5000));
-        assert!((summary.average - 99.5).abs() < 1e-9);
-        assert_eq!(Summary::of(&[7]).unwrap().p99, 7);
-        assert!(Summary::of(&[]).is_none());
-    }
-
-    #[test]
-    fn the_engines_are_compared_where_both_were_measured() {
-        let mut figures = Figures::default();
-        figures.push("scroll.engine_cpu.average", 2.0, "ms");
-        figures.push("js.scroll.engine_cpu.average", 60.0, "ms");
-        figures.push("page.engine_cpu.average", 2.0, "ms");
-        figures.push("memory.pss.total", 50.0, "MB");
-        figures.push("js.memory.pss.total", 62.5, "MB");
-        compare_engines(&mut figures);
-        assert_eq!(figures.get("js_to_wasm.scroll.engine_cpu"), Some(30.0));
-        assert_eq!(figures.get("js_to_wasm.page.engine_cpu"), None);
-        assert_eq!(figures.get("js_beyond_wasm.memory.pss.total"), Some(12.5));
-    }
-
-    #[test]
-    fn unsteady_figures_are_found() {
-        let (mut a, mut b) = (Figures::default(), Figures::default());
-        for (name, first, second) in [("same", 100.0, 100.9), ("small", 1.0, 1.04), ("far", 100.0, 102.0)] {
-            a.push(name, first, "ms");
-            b.push(name, second, "ms");
-        }
-        a.push("missing", 0.0, "ms");
-        let names: Vec<&str> = a.unsteady(&b, 0.01).iter().map(|(figure, _)| figure.name.as_str()).collect();
-        assert_eq!(names, ["far", "missing"]);
-        assert_eq!(a.get("far"), Some(100.0));
-    }
 }

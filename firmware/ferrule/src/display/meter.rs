@@ -11,17 +11,24 @@ pub(crate) struct FrameMeter {
     cpu_us: u64,
     /// Bytes of images put on the GPU since then.
     upload_bytes: u64,
+    /// CPU time of the engine for the frames that came since then.
+    engine_cpu_us: u64,
 }
 
 impl FrameMeter {
     /// Counts from now on. For the display thread to call.
     pub(crate) fn new() -> Self {
-        Self { cpu_us: thread_cpu_us(), upload_bytes: 0 }
+        Self { cpu_us: thread_cpu_us(), upload_bytes: 0, engine_cpu_us: 0 }
     }
 
     /// An image was put on the GPU.
     pub(crate) fn uploaded(&mut self, bytes: usize) {
         self.upload_bytes += bytes as u64;
+    }
+
+    /// The engine took so long for a frame.
+    pub(crate) fn computed(&mut self, engine_cpu_us: u64) {
+        self.engine_cpu_us += engine_cpu_us;
     }
 
     /// Writes down a frame that was committed at `now_us`.
@@ -39,6 +46,7 @@ impl FrameMeter {
         note_firsts(frames, app, now_us);
         keys.committed(now_us, |took| samples.key_to_commit_us.push(took));
         samples.display_cpu_us.push(cpu_us - self.cpu_us);
+        samples.frame_cpu_us.push(cpu_us - self.cpu_us + std::mem::take(&mut self.engine_cpu_us));
         samples.draw_calls.push(u64::from(shown.stats.draw_calls));
         samples.vertices.push(u64::from(shown.stats.vertices));
         samples

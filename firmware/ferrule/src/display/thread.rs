@@ -213,15 +213,15 @@ impl Display {
                 Some(FromEngine::Turn { frame, changed, animating }) => {
                     self.engine.answered(animating);
                     self.uploads.start();
-                    self.keys.answered(changed);
-                    self.take_frame(frame, changed);
+                    let is_new = self.take_frame(frame, changed);
+                    self.keys.answered(is_new);
                 }
             }
         }
     }
 
-    /// Takes a frame's resources, and the frame itself if it is new and its list is sound.
-    fn take_frame(&mut self, mut frame: Frame, changed: bool) {
+    /// Takes a frame's resources, and the frame itself if it is new and its list is sound; answers whether it is.
+    fn take_frame(&mut self, mut frame: Frame, changed: bool) -> bool {
         for resource in frame.resources.drain(..) {
             match resource {
                 Resource::Layout(id, layout) => self.layouts.insert(id, layout),
@@ -236,6 +236,7 @@ impl Display {
         let sound = changed && DisplayList::parse(&frame.list).map_err(refuse_list).is_ok();
         let unused = if sound {
             self.needs_paint = true;
+            self.meter.computed(frame.engine_cpu_us);
             self.frame.replace(frame)
         } else {
             Some(frame)
@@ -243,6 +244,7 @@ impl Display {
         if let Some(unused) = unused {
             self.engine.give_back(unused);
         }
+        sound
     }
 
     /// Images wait in the decoder's queue while there is no GL to take them.

@@ -250,13 +250,14 @@ impl Loop {
         };
         count_events(self.engine.turn_events(), &self.stats);
         self.services.collect(&mut frame.resources);
-        if self.outbox.send(FromEngine::Turn { frame, changed, animating }).is_err() {
-            log::error!("the queue to the display is full although one tick is under way at most");
-        }
         if changed {
             let cpu_us = thread_cpu_us();
-            self.stats.edit().samples.engine_cpu_us.push(cpu_us - self.frame_cpu_us + outside_cpu_us);
+            frame.engine_cpu_us = cpu_us - self.frame_cpu_us + outside_cpu_us;
+            self.stats.edit().samples.engine_cpu_us.push(frame.engine_cpu_us);
             self.frame_cpu_us = cpu_us;
+        }
+        if self.outbox.send(FromEngine::Turn { frame, changed, animating }).is_err() {
+            log::error!("the queue to the display is full although one tick is under way at most");
         }
     }
 
