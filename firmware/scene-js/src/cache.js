@@ -1,4 +1,4 @@
-// What a node's layout came to the last few times, so that unchanged parts are not computed again: three sizes and the
+// What a node's layout came to the last few times, so that unchanged parts are not computed again: six sizes and the
 // result of the last full layout. `layoutNode` searches it in line, since a call costs as much as four such tests.
 
 const AXIS_HORIZONTAL = 1;
@@ -20,7 +20,7 @@ const KEY_NONE = 0;
 const MIN_CONTENT = false;
 const MAX_CONTENT = true;
 
-const MEASURES = 3;
+const MEASURES = 6;
 const FINAL = MEASURES;
 const FINAL_BIT = 1 << FINAL;
 /**

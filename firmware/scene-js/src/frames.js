@@ -133,6 +133,10 @@ function finishList(width, height) {
     damage.y1 = height;
     writeItems(next, 0);
   } else if (!findDifference(shownSheet, next)) {
+    // The same items, which may reach elsewhere now.
+    const areas = shownSheet.areas;
+    shownSheet.areas = next.areas;
+    next.areas = areas;
     return false;
   }
   nextSheet = shownSheet;

@@ -45,6 +45,16 @@ function layoutNode(node, mode, knownWidth, knownHeight, parentWidth, parentHeig
   } else {
     height = roomHeight === MAX_CONTENT ? Infinity : roomHeight === MIN_CONTENT ? -Infinity : roomHeight;
   }
+  if (!isFull && firstChildOf[node] === NONE) {
+    // A leaf comes to both sides at once, and the room for its height does not matter, nor without a text that for its width.
+    key = (key | AXIS_BOTH) & ~(WIDTH_INDEFINITE | HEIGHT_INDEFINITE);
+    if (knownWidth === null && nodeKind[node] !== KIND_TEXT) {
+      width = Infinity;
+    }
+    if (knownHeight === null) {
+      height = Infinity;
+    }
+  }
   let wholeWidth = ABSENT;
   let wholeHeight = ABSENT;
   if ((shared[node] & SHARED_OWN) !== 0) {

@@ -65,7 +65,8 @@ impl Scene {
         self.layouts.direction_changed(&self.nodes, child);
         self.layouts.content_changed(&mut self.nodes, parent);
         self.focus.tree_changed();
-        self.paint_due = true;
+        self.nodes.repaint(child);
+        self.repaint_part(parent);
         Ok(())
     }
 
@@ -90,7 +91,7 @@ impl Scene {
         node.parent = NONE;
         node.flags.put(Flag::Parked, false);
         self.layouts.content_changed(&mut self.nodes, parent);
-        self.paint_due = true;
+        self.repaint_part(parent);
     }
 
     pub(crate) fn remove<H: Host>(&mut self, host: &mut H, index: Index) -> Result<(), Refusal> {

@@ -12,6 +12,7 @@ use ferrule_abi::{
 };
 
 use crate::events::Events;
+use crate::frame::Frames;
 use crate::host::{Host, LOG_WARNING};
 use crate::images::{ImageState, RELEASE_OVERSCAN_PIXELS};
 use crate::paint::{Painter, Walk};
@@ -194,7 +195,7 @@ impl<H: Host> Engine<H> {
                 continue;
             };
             live.images.settle(host, index, content, (image, state));
-            live.paint_due = true;
+            live.repaint_part(index);
             app_nodes.extend(node_id(index).filter(|_| is_app));
         }
         app_nodes
@@ -316,8 +317,8 @@ impl<H: Host> Engine<H> {
         }
     }
 
-    pub(crate) fn live_and_host(&mut self) -> (&Scene, &mut H) {
-        (&self.live, &mut self.host)
+    pub(crate) fn live_and_host(&mut self) -> (&Scene, &mut H, &Frames) {
+        (&self.live, &mut self.host, &self.painter.frames)
     }
 
     pub(crate) fn scenes(&self) -> impl Iterator<Item = &Scene> {

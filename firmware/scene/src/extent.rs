@@ -58,7 +58,13 @@ fn set_scroll_range(nodes: &mut Table, index: Index, children: &[Index]) {
     let hidden = list_range.unwrap_or_else(|| hidden.fold(0.0, f32::max));
     let node = nodes.at_mut(index);
     let Some(scroll) = &mut node.scroll else { return };
+    let before = scroll.offset();
     scroll.set_range(hidden);
+    if scroll.offset() != before {
+        nodes.repaint(index);
+    }
+    let node = nodes.at_mut(index);
+    let Some(scroll) = &mut node.scroll else { return };
     if node.flags.has(Flag::Clip) {
         return;
     }

@@ -254,7 +254,12 @@ impl Scene {
             self.follow_focus(previous);
             self.follow_focus(current);
             events.push_node(&Event::FocusChanged { node: node_id(current), previous: node_id(previous) });
-            self.paint_due = true;
+            // Whoever has the focus may be painted over its neighbours.
+            for index in [previous, current] {
+                if self.nodes.get(index).is_some() {
+                    self.repaint_part(index);
+                }
+            }
         }
         self.announce_items(events);
     }

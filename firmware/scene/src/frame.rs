@@ -69,6 +69,29 @@ impl Frames {
         pushed
     }
 
+    /// Items of the next list so far.
+    pub(crate) fn position(&self) -> u32 {
+        self.next.marks.len() as u32
+    }
+
+    /// Appends items of the list on screen once more. False when there is no room.
+    pub(crate) fn keep(&mut self, first: u32, items: u32) -> bool {
+        let Self { shown, next, .. } = self;
+        let (from, to) = (first as usize, (first + items) as usize);
+        let Some(marks) = shown.marks.get(from..to) else { return false };
+        let start = from.checked_sub(1).map_or(0, |before| shown.marks[before].end);
+        let (old, new) = (shown.list.item_bytes(), next.list.item_bytes().len());
+        let end = marks.last().map_or(start, |mark| mark.end);
+        let Some(bytes) = old.get(start as usize..end as usize) else { return false };
+        if new + bytes.len() > DISPLAY_LIST_BYTES_MAX - RESERVE_BYTES {
+            return false;
+        }
+        next.list.push_encoded(bytes, items);
+        let moved = (new as u32).wrapping_sub(start);
+        next.marks.extend(marks.iter().map(|mark| Mark { end: mark.end.wrapping_add(moved), ..*mark }));
+        true
+    }
+
     /// Closes what was opened. There is always room for it.
     pub(crate) fn close(&mut self, item: &Item) {
         self.append(item, Edges::default());
@@ -92,10 +115,19 @@ impl Frames {
     pub(crate) fn finish(&mut self, screen: &Edges) -> bool {
         let whole = core::mem::take(&mut self.whole);
         let damage = if whole { Some(*screen) } else { self.difference() };
-        let Some(damage) = damage else { return false };
+        let Some(damage) = damage else {
+            // The same items, which may reach elsewhere now.
+            core::mem::swap(&mut self.shown.marks, &mut self.next.marks);
+            return false;
+        };
         core::mem::swap(&mut self.shown, &mut self.next);
         self.shown.list.finish(whole_pixels(&damage.intersect(screen)));
         true
+    }
+
+    /// True when the next list has the items that another has on screen.
+    pub(crate) fn makes(&self, other: &Self) -> bool {
+        self.next.list.item_bytes() == other.shown.list.item_bytes()
     }
 
     /// Items of the list on screen.

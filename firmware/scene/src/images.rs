@@ -144,8 +144,8 @@ pub(crate) struct HeldImages {
     held: Vec<(ImageId, Index)>,
     /// Nodes whose image fades in.
     fading: Vec<Index>,
-    /// Some image was refused: it must be asked for again.
-    refused: bool,
+    /// Nodes whose image was refused: it must be asked for again.
+    refused: Vec<Index>,
 }
 
 impl HeldImages {
@@ -165,7 +165,7 @@ impl HeldImages {
         let image = host.request_image(&content.path, side(width), side(height));
         if image.0 == 0 {
             content.state = ImageState::Refused;
-            self.refused = true;
+            self.refused.push(index);
         } else {
             content.state = ImageState::Waiting(image);
             self.held.push((image, index));
@@ -263,6 +263,7 @@ impl HeldImages {
             if over && matches!(content.state, ImageState::Ready(..)) {
                 self.drop_previous(host, content);
             }
+            nodes.repaint_part(index);
             !over
         });
         self.fading = fading;
@@ -279,14 +280,18 @@ impl HeldImages {
         self.held.iter().copied()
     }
 
-    /// Starts a paint; refused images will be asked for again in it.
-    pub(crate) fn start_paint(&mut self) {
-        self.refused = false;
+    /// Starts a paint, in which refused images are asked for again.
+    pub(crate) fn start_paint(&mut self, nodes: &mut Table) {
+        for index in self.refused.drain(..) {
+            if nodes.get(index).is_some() {
+                nodes.repaint_part(index);
+            }
+        }
     }
 
     /// True when some image waits for room in the queue.
     pub(crate) fn is_refused(&self) -> bool {
-        self.refused
+        !self.refused.is_empty()
     }
 
     /// True when an answer is due that will make room in the queue.
@@ -310,13 +315,14 @@ impl HeldImages {
             let Some(Content::Image(content)) = nodes.get(index).map(|node| &node.content) else {
                 return false;
             };
-            if content.seen == paint || !far(nodes, index) {
+            if nodes.was_near(index, content.seen, paint) || !far(nodes, index) {
                 return true;
             }
             host.release_image(image);
             if let Content::Image(content) = &mut nodes.at_mut(index).content {
                 content.forget(image);
             }
+            nodes.repaint_part(index);
             false
         });
     }

@@ -12,11 +12,14 @@ use ferrule_abi::{DisplayList, NodeId};
 
 use crate::engine::Engine;
 use crate::extent;
+use crate::frame::Frames;
 use crate::host::Host;
+use crate::images::HeldImages;
 use crate::layout::LayoutQueue;
+use crate::paint::{Painter, Walk};
 use crate::scene::Scene;
 use crate::slots::Slot;
-use crate::tree::{Content, Flag, Index, NONE, index_of};
+use crate::tree::{Content, Edges, Flag, Index, NONE, index_of};
 
 /// Fails the enclosing function with a formatted reason.
 macro_rules! ensure {
@@ -43,8 +46,9 @@ impl<H: Host> Engine<H> {
             focus(scene)?;
             lists(scene)?;
         }
-        let (live, host) = self.live_and_host();
-        boxes(live, host, width, height)
+        let (live, host, frames) = self.live_and_host();
+        boxes(live, host, width, height)?;
+        picture(live, host, frames, Edges { x0: 0.0, y0: 0.0, x1: width, y1: height })
     }
 
     /// Every text layout that the scenes hold, in no order. For tests, to compare with what the host gave.
@@ -245,6 +249,23 @@ impl<H: Host> Host for Rehearsal<'_, H> {
     fn release_image(&mut self, _image: ImageId) {}
 
     fn log(&mut self, _level: u8, _text: &str) {}
+}
+
+/// What is on screen, of which parts were kept, is what a walk over everything would paint.
+fn picture<H: Host>(scene: &Scene, host: &mut H, shown: &Frames, screen: Edges) -> Result<(), String> {
+    if scene.paint_due || scene.layouts.is_due() || shown.is_full() {
+        return Ok(());
+    }
+    let (mut nodes, mut images, mut painter) =
+        (scene.nodes.clone(), HeldImages::default(), Painter::default());
+    let mut rehearsal = Rehearsal { host, shaped: Vec::new() };
+    painter.frames.start();
+    let focus = scene.focus.current();
+    Walk::new(&mut nodes, &mut rehearsal, &mut images, &mut painter, focus, screen).run(scene.root);
+    let shaped = rehearsal.shaped;
+    ensure!(shaped.is_empty(), "texts {shaped:?} had to be shaped again");
+    ensure!(painter.frames.makes(shown), "a walk over everything paints something else");
+    Ok(())
 }
 
 fn boxes<H: Host>(scene: &Scene, host: &mut H, width: f32, height: f32) -> Result<(), String> {

@@ -188,6 +188,8 @@ pub(crate) fn inherit_direction(nodes: &mut Table, index: Index, parents: Direct
     }
     node.cache.clear();
     let direction = node.style.layout_direction;
+    nodes.repaint(index);
+    let Some(node) = nodes.get_mut(index) else { return };
     // Taken out while the children are visited.
     let children = core::mem::take(&mut node.children);
     for &child in &children {

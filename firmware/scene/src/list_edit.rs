@@ -99,7 +99,7 @@ impl Scene {
             }
             _ => self.list_mut(index)?.placeholder_radius = given.unwrap_or(0.0).max(0.0),
         }
-        self.paint_due = true;
+        self.repaint_part(index);
         Ok(())
     }
 
@@ -114,6 +114,7 @@ impl Scene {
             self.nodes.at_mut(child).flags.put(Flag::Parked, true);
         }
         self.nodes.at_mut(index).children = children;
+        self.repaint(index);
         self.lists.push(index);
         self.layouts.style_changed(&mut self.nodes, index);
         self.focus.tree_changed();
@@ -198,13 +199,15 @@ impl Scene {
         self.renew(node);
         self.layouts.content_changed(&mut self.nodes, index);
         self.focus.tree_changed();
-        self.paint_due = true;
+        self.nodes.repaint(node);
+        self.repaint_part(index);
         Ok(())
     }
 
     /// A child that lost its item is not seen until it is bound again.
     fn park(&mut self, index: Index, node: Index) {
         self.nodes.at_mut(node).flags.put(Flag::Parked, true);
+        self.nodes.repaint(node);
         if let Some(list) = &mut self.nodes.at_mut(index).list {
             list.unbound.push(node);
         }
@@ -264,7 +267,7 @@ impl Scene {
         self.carry_items(index, went);
         self.layouts.content_changed(&mut self.nodes, index);
         self.focus.tree_changed();
-        self.paint_due = true;
+        self.repaint(index);
         Ok(())
     }
 }

@@ -27,8 +27,9 @@ impl<H: Host> Pass<'_, H> {
             let Some(&bound) = list.bound().get(at) else { break };
             let item = list.item_box(bound.item);
             self.compute_child_layout(taffy_id(bound.node), item_input(&item));
-            self.nodes.at_mut(bound.node).layout = item;
+            self.nodes.place(bound.node, item);
         }
+        self.nodes.repaint(index);
         output
     }
 }

@@ -7,7 +7,7 @@ use ferrule_abi::{Insets, Keyword, Prop, Value};
 use crate::math::clamp;
 use crate::refusal::Refusal;
 use crate::scene::Scene;
-use crate::tree::{Flag, Index};
+use crate::tree::Index;
 
 /// The middle of a box, as a fraction of it.
 const MIDDLE: f32 = 0.5;
@@ -97,7 +97,7 @@ impl Scene {
             (_, Value::Number(number)) => looks.set(prop, Some(number)),
             (_, _) => looks.set(prop, None),
         }
-        self.paint_due |= !self.nodes.at(index).flags.has(Flag::Hidden);
+        self.repaint(index);
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ use crate::host::Host;
 use crate::spill::Spill;
 use crate::style::{self, LayoutStyle, StyleRef};
 use crate::text;
-use crate::tree::{Content, Flag, Index, LayoutBox, NONE, Table};
+use crate::tree::{Content, Flag, Index, LayoutBox, NONE, Node, Table};
 
 /// Sizes beyond this are taken as this: percentages of percentages must not grow to infinity.
 const SIDE_PIXELS_MAX: f32 = 1.0e7;
@@ -47,8 +47,10 @@ impl<'a, H: Host> Pass<'a, H> {
     }
 
     pub(crate) fn lay_out_root(&mut self, root: Index, width: f32, height: f32) {
-        let Some(node) = self.nodes.get_mut(root) else { return };
-        node.layout = LayoutBox { x: 0.0, y: 0.0, w: width, h: height };
+        if self.nodes.get(root).is_none() {
+            return;
+        }
+        self.nodes.place(root, LayoutBox { x: 0.0, y: 0.0, w: width, h: height });
         let screen = Size { width: Some(width), height: Some(height) };
         let input = LayoutInput {
             run_mode: RunMode::PerformLayout,
@@ -121,6 +123,8 @@ impl<'a, H: Host> Pass<'a, H> {
             return output;
         }
         if let Content::Text(_) = node.content {
+            // Measured under other constraints it may lose the layout that it shows.
+            self.nodes.repaint_part(index);
             return self.text(index, input);
         }
         compute_leaf_layout(input, &StyleRef::node(&node.style), |_, _| 0.0, |_, _| Size::ZERO)
@@ -167,6 +171,12 @@ impl<'a, H: Host> Pass<'a, H> {
         !node.style.is_pixels(style::HEIGHT)
             || self.nodes.get(node.parent).is_some_and(|parent| node.style.aligns_baseline_in(&parent.style))
     }
+}
+
+/// Under which a measurement is remembered.
+fn measure_key(node: &Node, input: &LayoutInput) -> Key {
+    let key = Key::new(input, node.style.has_shares());
+    if node.children.is_empty() { key.of_leaf(matches!(node.content, Content::Text(_))) } else { key }
 }
 
 /// The constraints with sizes that cannot grow to infinity.
@@ -242,12 +252,13 @@ impl<H: Host> LayoutPartialTree for Pass<'_, H> {
     }
 
     fn set_unrounded_layout(&mut self, id: TaffyId, layout: &Layout) {
-        self.nodes.at_mut(table_index(id)).layout = LayoutBox {
+        let place = LayoutBox {
             x: layout.location.x,
             y: layout.location.y,
             w: layout.size.width,
             h: layout.size.height,
         };
+        self.nodes.place(table_index(id), place);
     }
 
     fn compute_child_layout(&mut self, id: TaffyId, inputs: LayoutInput) -> LayoutOutput {
@@ -275,10 +286,10 @@ impl<H: Host> CacheTree for Pass<'_, H> {
     fn cache_get(&mut self, id: TaffyId, input: &LayoutInput) -> Option<LayoutOutput> {
         let index = table_index(id);
         let node = self.nodes.at(index);
-        let key = Key::new(input, node.style.has_shares());
         match input.run_mode {
-            RunMode::PerformLayout => node.cache.layout(&key),
+            RunMode::PerformLayout => node.cache.layout(&Key::new(input, node.style.has_shares())),
             RunMode::ComputeSize => {
+                let key = measure_key(node, input);
                 let spilled = || self.spill.get(index, &key).map(|entry| entry.output());
                 node.cache.measure(&key).or_else(spilled)
             }
@@ -289,10 +300,12 @@ impl<H: Host> CacheTree for Pass<'_, H> {
     fn cache_store(&mut self, id: TaffyId, input: &LayoutInput, output: LayoutOutput) {
         let index = table_index(id);
         let node = self.nodes.at_mut(index);
-        let key = Key::new(input, node.style.has_shares());
         match input.run_mode {
-            RunMode::PerformLayout => node.cache.store_layout(key, &output),
+            RunMode::PerformLayout => {
+                node.cache.store_layout(Key::new(input, node.style.has_shares()), &output);
+            }
             RunMode::ComputeSize => {
+                let key = measure_key(node, input);
                 if let Some(old) = node.cache.store_measure(key, &output) {
                     self.spill.put(index, old);
                 }

@@ -122,6 +122,7 @@ impl Scene {
         } else {
             self.layouts.style_changed(&mut self.nodes, index);
         }
+        self.nodes.repaint(index);
         Ok(())
     }
 
@@ -179,7 +180,7 @@ impl Scene {
             self.follow(index, Slot::FillTo);
         }
         self.note_gradient(index);
-        self.paint_due = true;
+        self.repaint_part(index);
     }
 
     fn set_paint_number(&mut self, index: Index, prop: Prop, value: f32) {
@@ -193,7 +194,7 @@ impl Scene {
         } else {
             node.fill_angle = value;
         }
-        self.paint_due = true;
+        self.repaint_part(index);
     }
 
     fn set_flag(&mut self, index: Index, flag: Flag, on: bool) {
@@ -208,7 +209,7 @@ impl Scene {
             Flag::Clip => self.layouts.content_changed(&mut self.nodes, index),
             _ => {}
         }
-        self.paint_due = true;
+        self.repaint(index);
     }
 
     fn set_focusable(&mut self, index: Index, on: bool) {
@@ -297,7 +298,7 @@ impl Scene {
         if changed {
             content.release(host);
             self.layouts.content_changed(&mut self.nodes, index);
-            self.paint_due = true;
+            self.repaint_part(index);
         }
         Ok(())
     }
@@ -323,7 +324,7 @@ impl Scene {
         content.set_spans(spans);
         content.release(host);
         self.layouts.content_changed(&mut self.nodes, index);
-        self.paint_due = true;
+        self.repaint_part(index);
         Ok(())
     }
 
@@ -358,7 +359,7 @@ impl Scene {
             content.path = String::from(path);
             self.images.replace(host, index, content);
         }
-        self.paint_due = true;
+        self.repaint_part(index);
         Ok(())
     }
 }

@@ -39,7 +39,7 @@ impl Scene {
             if let Some(list) = container.list.as_deref().filter(|list| list.count() > 0) {
                 span = list.item_box(list.focused);
             }
-            let layout = container.layout;
+            let (layout, parent) = (container.layout, container.parent);
             let (axis, backwards) = (container.style.scroll(), container.style.scrolls_backwards());
             if axis != Keyword::None
                 && let Some(scroll) = &mut container.scroll
@@ -52,12 +52,11 @@ impl Scene {
                 let offset = scroll.offset_to_show(start, start + size, length);
                 if at_once {
                     scroll.jump(offset);
-                    self.paint_due = true;
+                    self.repaint(at);
                 } else if scroll.aim(offset) && !self.scrolling.contains(&at) {
                     self.scrolling.push(at);
                 }
             }
-            let parent = container.parent;
             let (dx, dy) = content_shift(&self.nodes, at);
             span.x += layout.x - dx;
             span.y += layout.y - dy;
@@ -72,6 +71,7 @@ impl Scene {
             if let Some(scroll) = self.nodes.get_mut(index).and_then(|node| node.scroll.as_mut()) {
                 if is_reduced {
                     scroll.jump(scroll.target());
+                    self.nodes.repaint(index);
                     self.paint_due = true;
                 } else {
                     scroll.launch(now_us);
@@ -90,8 +90,12 @@ impl Scene {
             };
             let before = scroll.offset();
             scroll.advance(now_us);
-            moved |= scroll.offset() != before;
-            scroll.is_moving()
+            let (has_moved, goes_on) = (scroll.offset() != before, scroll.is_moving());
+            if has_moved {
+                nodes.repaint(index);
+            }
+            moved |= has_moved;
+            goes_on
         });
         moved
     }

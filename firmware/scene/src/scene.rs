@@ -107,6 +107,18 @@ impl Scene {
         Ok(())
     }
 
+    /// A node stands differently, with what is in it.
+    pub(crate) fn repaint(&mut self, index: Index) {
+        self.nodes.repaint(index);
+        self.paint_due = true;
+    }
+
+    /// A node looks different where it is, or has other children.
+    pub(crate) fn repaint_part(&mut self, index: Index) {
+        self.nodes.repaint_part(index);
+        self.paint_due = true;
+    }
+
     /// The screen has another size.
     pub(crate) fn resize(&mut self) {
         self.layouts.screen_changed();

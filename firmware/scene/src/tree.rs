@@ -14,6 +14,7 @@ use crate::guide::Guide;
 use crate::images::ImageContent;
 use crate::list::ListState;
 use crate::looks::Looks;
+use crate::paint::Segment;
 use crate::scroll::ScrollState;
 pub(crate) use crate::slots::{SLOTS, Slot, Values};
 use crate::style::LayoutStyle;
@@ -43,11 +44,11 @@ pub(crate) fn index_of(node: NodeId) -> Index {
 
 /// Yes-or-no facts about a node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Flags(u16);
+pub(crate) struct Flags(u32);
 
 /// One fact of [`Flags`].
 #[derive(Clone, Copy, Debug)]
-#[repr(u16)]
+#[repr(u32)]
 pub(crate) enum Flag {
     /// Children are cut off at the box.
     Clip = 1,
@@ -81,18 +82,27 @@ pub(crate) enum Flag {
     Disabled = 16384,
     /// A child of a list that no item is bound to: as if hidden.
     Parked = 32768,
+    /// It stands elsewhere since it was last painted, or was out of sight.
+    Repaint = 65536,
+    /// It looks different since it was last painted, or something in it is marked.
+    RepaintPart = 131_072,
 }
 
 impl Flags {
     pub(crate) const fn has(self, flag: Flag) -> bool {
-        self.0 & flag as u16 != 0
+        self.0 & flag as u32 != 0
+    }
+
+    /// True when it cannot be painted as it was.
+    pub(crate) const fn is_marked(self) -> bool {
+        self.0 & (Flag::Repaint as u32 | Flag::RepaintPart as u32) != 0
     }
 
     pub(crate) fn put(&mut self, flag: Flag, on: bool) {
         if on {
-            self.0 |= flag as u16;
+            self.0 |= flag as u32;
         } else {
-            self.0 &= !(flag as u16);
+            self.0 &= !(flag as u32);
         }
     }
 }
@@ -131,6 +141,7 @@ pub(crate) struct Node {
     /// The boxes of the whole subtree, relative to this one, not counting transforms; cut at clipping boxes.
     pub(crate) extent: Edges,
     pub(crate) cache: LayoutCache,
+    pub(crate) segment: Segment,
     /// The values commands set.
     pub(crate) base: Values,
     /// The values on screen: base or overlay, or on the way there.
@@ -163,7 +174,7 @@ impl Node {
         };
         Self {
             content,
-            flags: Flags::default(),
+            flags: Flags(Flag::Repaint as u32),
             parent: NONE,
             remembered: NONE,
             focusables: 0,
@@ -173,6 +184,7 @@ impl Node {
             layout: LayoutBox::default(),
             extent: Edges::default(),
             cache: LayoutCache::EMPTY,
+            segment: Segment::default(),
             base: Values::DEFAULT,
             shown: Values::DEFAULT,
             overlay: None,

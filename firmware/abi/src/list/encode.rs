@@ -242,6 +242,13 @@ impl ListBuilder {
         Ok(())
     }
 
+    /// Appends items that another builder encoded: some of its [`ListBuilder::item_bytes`]. The caller sees that they
+    /// fit.
+    pub fn push_encoded(&mut self, bytes: &[u8], items: u32) {
+        self.words.0.extend_from_slice(bytes.as_chunks().0);
+        self.items += items;
+    }
+
     /// Number of items so far.
     pub const fn len(&self) -> u32 {
         self.items

@@ -36,7 +36,10 @@ impl Scene {
         let node = self.nodes.at_mut(index);
         let overlaid = node.overlay.as_ref().is_some_and(|o| o.mask & Slot::FillTo.bit() != 0);
         let gradient = animated || overlaid || node.flags.has(Flag::BaseFillTo);
-        node.flags.put(Flag::Gradient, gradient);
+        if node.flags.has(Flag::Gradient) != gradient {
+            node.flags.put(Flag::Gradient, gradient);
+            self.nodes.repaint_part(index);
+        }
     }
 
     pub(crate) fn set_transition(

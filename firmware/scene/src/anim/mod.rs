@@ -169,6 +169,7 @@ impl Animations {
                 self.movers.stop(nodes, &mut self.timings, at);
                 drift::arrive(nodes, index);
             }
+            nodes.repaint(index);
             note_place(nodes, index);
         }
     }
@@ -273,6 +274,11 @@ pub(crate) fn show(nodes: &mut Table, index: Index, slot: Slot, bits: u32) -> bo
         if !is_shifted || f32::from_bits(bits) == slot.default_number() {
             note_place(nodes, index);
         }
+        nodes.repaint(index);
+    } else if slot == Slot::Opacity {
+        nodes.repaint(index);
+    } else {
+        nodes.repaint_part(index);
     }
     true
 }

@@ -324,6 +324,7 @@ fn advance_box(nodes: &mut Table, index: Index, memo: &Memo) -> (bool, bool) {
     let over = drift.advance(memo.response.as_ref(), memo.can_rest);
     let moved = drift.offset != before;
     if moved {
+        nodes.repaint(index);
         note_place(nodes, index);
     }
     (moved, over)

@@ -8,6 +8,7 @@
 //! and keeps room for all of its variables.
 
 mod boxes;
+mod kept;
 mod order;
 mod place;
 
@@ -25,6 +26,8 @@ use crate::list_paint::placeholders;
 use crate::math::{clamp, round, sin_cos};
 use crate::tree::{Content, Edges, Flag, Index, Node, Slot, Table};
 use boxes::{BoxPainter, corners, is_sound};
+use kept::Past;
+pub(crate) use kept::Segment;
 pub(crate) use place::{Place, rect};
 use place::{Turned, mapped};
 
@@ -47,6 +50,8 @@ pub(crate) struct Painter {
     pub(crate) visited: u32,
     /// The turn that items are painted within, if any.
     turned: Option<Turned>,
+    /// The root and the screen of the last paint, when all of it is in the list.
+    last: Option<(Index, Edges)>,
 }
 
 impl Painter {
@@ -72,6 +77,12 @@ pub(crate) struct Walk<'a, H> {
     pub(crate) screen: Edges,
     /// Clips, groups and turns that are open.
     open: usize,
+    /// Of the node whose children are painted.
+    past: Past,
+    /// The node that is painted is in sight, with what is in it.
+    in_sight: bool,
+    /// All nodes in it so far were.
+    complete: bool,
 }
 
 impl<'a, H: Host> Walk<'a, H> {
@@ -83,39 +94,73 @@ impl<'a, H: Host> Walk<'a, H> {
         focus: Index,
         screen: Edges,
     ) -> Self {
-        Self { nodes, host, images, painter, focus, screen, open: 0 }
+        let past = Past { same: false, was: 0, is: 0 };
+        Self { nodes, host, images, painter, focus, screen, open: 0, past, in_sight: true, complete: true }
     }
 
     /// Paints a page.
     pub(crate) fn run(&mut self, root: Index) {
         self.painter.paint = self.painter.paint.wrapping_add(1);
         self.painter.visited = 0;
-        self.images.start_paint();
+        self.images.start_paint(self.nodes);
         let (clip, near) = (self.screen, self.screen.grown(REQUEST_OVERSCAN_PIXELS));
         self.lift_focus();
+        self.past.same = self.painter.last == Some((root, self.screen));
         if self.nodes.get(root).is_some() {
             self.node(root, &Place::SCREEN, &clip, &near);
         }
+        self.painter.last = (!self.painter.frames.is_full()).then_some((root, self.screen));
     }
 
-    /// Paints a node and what is in it. `clip` is what can be seen, `near` where images are wanted already.
+    /// Paints a node and what is in it, or keeps it. `clip` is what can be seen, `near` where images are wanted already.
     fn node(&mut self, index: Index, outer: &Place, clip: &Edges, near: &Edges) {
         self.painter.visited += 1;
+        let first = self.painter.frames.position();
+        let past = self.past;
+        let node = self.nodes.at_mut(index);
+        let was = past.was.wrapping_add(node.segment.offset);
+        node.segment.offset = first - past.is;
+        if past.same && !node.flags.is_marked() && self.painter.frames.keep(was, node.segment.items) {
+            node.segment.kept = self.painter.paint;
+            return;
+        }
+        let moves = node.flags.has(Flag::Repaint);
+        self.past = Past { same: past.same && !moves, was, is: first };
+        let outer_complete = core::mem::replace(&mut self.complete, true);
+        self.in_sight = true;
+        self.look(index, outer, clip, near);
+        let in_sight = core::mem::replace(&mut self.in_sight, true);
+        let node = self.nodes.at_mut(index);
+        node.segment.items = self.painter.frames.position() - first;
+        node.segment.walked = self.painter.paint;
+        node.flags.put(Flag::Repaint, !in_sight);
+        node.flags.put(Flag::RepaintPart, !self.complete);
+        self.complete &= outer_complete && in_sight;
+        self.past = past;
+    }
+
+    /// Not everything in the node was looked at.
+    fn pass_by(&mut self) {
+        self.in_sight = false;
+    }
+
+    /// Paints a node and what is in it, if it is in sight.
+    fn look(&mut self, index: Index, outer: &Place, clip: &Edges, near: &Edges) {
         let node = self.nodes.at(index);
         if node.flags.has(Flag::Hidden) || node.flags.has(Flag::Parked) {
-            return;
+            return self.pass_by();
         }
         let shown = &node.shown;
         let opacity = outer.opacity * clamp(shown.number(Slot::Opacity), 0.0, 1.0);
         if opacity <= 0.0 {
-            return;
+            return self.pass_by();
         }
         let layout = node.layout;
         let place = Place { x: outer.x + layout.x, y: outer.y + layout.y, opacity, ..*outer };
         let transformed = node.flags.has(Flag::Transformed);
         // Most of a long list is passed by here.
         if !transformed && node.transformed == 0 && !place.reaches(&node.extent, near) {
-            return;
+            return self.pass_by();
         }
         let (x0, y0) = (round(place.x), round(place.y));
         let (x1, y1) = (round(place.x + layout.w), round(place.y + layout.h));
@@ -146,7 +191,7 @@ impl<'a, H: Host> Walk<'a, H> {
         place.scale *= scale;
         (place.x, place.y) = (0.0, 0.0);
         if place.scale.is_nan() || place.scale <= 0.0 {
-            return;
+            return self.pass_by();
         }
         let bounds = place.edges(0.0, 0.0, w, h);
         // A box that is still larger than it will be reaches out of its extent.
@@ -156,6 +201,8 @@ impl<'a, H: Host> Walk<'a, H> {
             self.turned(index, place, &bounds, (degrees, about_x, about_y), (clip, near));
         } else if !can_pass || place.reaches(&node.extent, near) {
             self.contents(index, place, &bounds, clip, near);
+        } else {
+            self.pass_by();
         }
     }
 
@@ -175,7 +222,7 @@ impl<'a, H: Host> Walk<'a, H> {
         let (inner_clip, inner_near) = (mapped(&back, clip), mapped(&back, near));
         let node = self.nodes.at(index);
         if node.transformed == 0 && node.drift.is_none() && !place.reaches(&node.extent, &inner_near) {
-            return;
+            return self.pass_by();
         }
         let outer = self.painter.turned;
         let seen = outer.map_or(*clip, |turned| turned.on_screen(clip));
@@ -183,7 +230,7 @@ impl<'a, H: Host> Walk<'a, H> {
         // What turns about a point too far away to be written cannot be painted.
         let is_near = turn.e.abs() <= COORDINATE_MAX && turn.f.abs() <= COORDINATE_MAX;
         if !is_near || !to_screen.is_finite() || !self.painter.frames.push(&turn, seen) {
-            return;
+            return self.pass_by();
         }
         self.painter.turned = Some(Turned { to_screen, clip: seen });
         self.open += 1;
@@ -257,7 +304,7 @@ impl<'a, H: Host> Walk<'a, H> {
             inner_clip = clip.intersect(bounds);
             inner_near = near.intersect(&bounds.grown(REQUEST_OVERSCAN_PIXELS));
             if inner_near.is_empty() {
-                return;
+                return self.pass_by();
             }
             clipped = self.open_clip(index, &place, bounds, inner_clip);
         }
