@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use ferrule_abi::limits::NODES_MAX;
 use ferrule_abi::{NodeId, NodeKind};
 
-use crate::anim::{Drift, END, Link};
+use crate::anim::{CHAINS, Drift, END, Link};
 pub(crate) use crate::boxes::{Edges, LayoutBox};
 use crate::cache::LayoutCache;
 use crate::guide::Guide;
@@ -153,10 +153,8 @@ pub(crate) struct Node {
     pub(crate) looks: Option<Box<Looks>>,
     /// With a layout transition: how far the painted box is from [`Node::layout`].
     pub(crate) drift: Option<Box<Drift>>,
-    /// Where its chain through the transitions under way begins.
-    pub(crate) movers: Link,
-    /// Where its chain through the animations begins.
-    pub(crate) players: Link,
+    /// Where its chains through the transitions under way and through the animations begin.
+    pub(crate) chains: [Link; CHAINS],
     pub(crate) z: f32,
     pub(crate) fill_angle: f32,
     /// Per slot: 1 + index into the scene's timings, 0 for none.
@@ -193,8 +191,7 @@ impl Node {
             list: None,
             looks: None,
             drift: None,
-            movers: END,
-            players: END,
+            chains: [END; CHAINS],
             z: 0.0,
             fill_angle: 0.0,
             transitions: [0; SLOTS],

@@ -10,37 +10,39 @@ pub(crate) type Link = u16;
 /// The end of a chain.
 pub(crate) const END: Link = Link::MAX;
 
+/// Chains of a node, by the list that they lead through.
+pub(crate) const CHAINS: usize = 2;
+/// The chain through the transitions.
+pub(crate) const MOVERS: usize = 0;
+/// The chain through the animations.
+pub(crate) const PLAYERS: usize = 1;
+
 /// Something of a node that stands in a list.
-pub(crate) trait Linked {
-    /// Where the chain of a node begins.
-    fn first(node: &Node) -> Link;
-    /// Lets the chain of a node begin elsewhere.
-    fn set_first(node: &mut Node, first: Link);
+#[derive(Debug)]
+pub(crate) struct Linked<T> {
     /// The node; [`NONE`] when it is over and waits to be swept away.
-    fn node(&self) -> Index;
-    /// It is over.
-    fn end(&mut self);
+    pub(crate) node: Index,
     /// The next one of the same node.
-    fn next(&self) -> Link;
-    /// Lets another one be the next.
-    fn set_next(&mut self, next: Link);
+    next: Link,
+    /// The thing.
+    pub(crate) of: T,
 }
 
 /// The list.
 #[derive(Debug)]
-pub(crate) struct Chained<T> {
-    list: Vec<T>,
+pub(crate) struct Chained<T, const CHAIN: usize> {
+    list: Vec<Linked<T>>,
     /// Those of the list that are over.
     over: usize,
 }
 
-impl<T> Default for Chained<T> {
+impl<T, const CHAIN: usize> Default for Chained<T, CHAIN> {
     fn default() -> Self {
         Self { list: Vec::new(), over: 0 }
     }
 }
 
-impl<T: Linked> Chained<T> {
+impl<T, const CHAIN: usize> Chained<T, CHAIN> {
     /// How many are under way.
     pub(crate) fn count(&self) -> usize {
         self.list.len() - self.over
@@ -51,86 +53,85 @@ impl<T: Linked> Chained<T> {
         self.list.len()
     }
 
-    pub(crate) fn at(&self, at: usize) -> &T {
+    pub(crate) fn at(&self, at: usize) -> &Linked<T> {
         &self.list[at]
     }
 
-    pub(crate) fn at_mut(&mut self, at: usize) -> &mut T {
+    pub(crate) fn at_mut(&mut self, at: usize) -> &mut Linked<T> {
         &mut self.list[at]
     }
 
     /// The items of a node, newest first.
-    pub(crate) fn of(&self, node: &Node) -> impl Iterator<Item = &T> {
-        let mut link = T::first(node);
+    pub(crate) fn of(&self, node: &Node) -> impl Iterator<Item = &Linked<T>> {
+        let mut link = node.chains[CHAIN];
         core::iter::from_fn(move || {
             let item = (link != END).then(|| &self.list[usize::from(link)])?;
-            link = item.next();
+            link = item.next;
             Some(item)
         })
     }
 
     /// The item of a node that fits.
     pub(crate) fn find(&self, node: &Node, fits: impl Fn(&T) -> bool) -> Option<usize> {
-        let mut link = T::first(node);
+        let mut link = node.chains[CHAIN];
         while link != END {
             let at = usize::from(link);
             let item = &self.list[at];
-            if fits(item) {
+            if fits(&item.of) {
                 return Some(at);
             }
-            link = item.next();
+            link = item.next;
         }
         None
     }
 
-    /// Appends an item, unless there are `most` under way.
-    pub(crate) fn push(&mut self, nodes: &mut Table, mut item: T, most: usize) -> bool {
+    /// Appends an item of a node, unless there are `most` under way.
+    pub(crate) fn push(&mut self, nodes: &mut Table, node: Index, of: T, most: usize) -> bool {
         if self.list.len() >= most {
             self.sweep(nodes);
         }
         if self.list.len() >= most {
             return false;
         }
-        let node = nodes.at_mut(item.node());
-        item.set_next(T::first(node));
-        T::set_first(node, self.list.len() as Link);
-        self.list.push(item);
+        let first = &mut nodes.at_mut(node).chains[CHAIN];
+        self.list.push(Linked { node, next: *first, of });
+        *first = (self.list.len() - 1) as Link;
         true
     }
 
     /// Ends an item. It keeps its place until the next sweep.
     #[inline(never)]
     pub(crate) fn end(&mut self, nodes: &mut Table, at: usize) {
-        let (node, next) = (self.list[at].node(), self.list[at].next());
+        let Linked { node, next, .. } = self.list[at];
         self.relink(nodes, node, at, next);
-        self.list[at].end();
+        self.list[at].node = NONE;
         self.over += 1;
     }
 
     /// Ends all items of a node that is removed, telling of each.
     pub(crate) fn forget(&mut self, node: &Node, mut tell: impl FnMut(&T)) {
-        let mut link = T::first(node);
+        let mut link = node.chains[CHAIN];
         while link != END {
             let item = &mut self.list[usize::from(link)];
-            tell(item);
-            item.end();
-            link = item.next();
+            tell(&item.of);
+            item.node = NONE;
+            link = item.next;
             self.over += 1;
         }
     }
 
     /// Lets the link of a node's chain that leads to a place lead elsewhere.
     fn relink(&mut self, nodes: &mut Table, node: Index, at: usize, to: Link) {
-        let node = nodes.at_mut(node);
-        let mut link = usize::from(T::first(node));
+        let first = &mut nodes.at_mut(node).chains[CHAIN];
+        let mut link = usize::from(*first);
         if link == at {
-            T::set_first(node, to);
+            *first = to;
             return;
         }
-        while usize::from(self.list[link].next()) != at {
-            link = usize::from(self.list[link].next());
+        while usize::from(self.list[link].next) != at {
+            link = usize::from(self.list[link].next);
         }
-        self.list[link].set_next(to);
+        self.list[link].next = to;
     }
 
     /// Takes those that are over out of the list.
@@ -141,7 +142,7 @@ impl<T: Linked> Chained<T> {
         }
         let mut kept = 0;
         for at in 0..self.list.len() {
-            let node = self.list[at].node();
+            let node = self.list[at].node;
             if node == NONE {
                 continue;
             }

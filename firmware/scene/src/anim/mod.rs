@@ -28,7 +28,7 @@ mod verify;
 
 use ferrule_abi::motion::{AnimationAction, AnimationId, Play, PlayDirection, Timing};
 
-pub(crate) use chain::{END, Link};
+pub(crate) use chain::{CHAINS, END, Link};
 pub(crate) use drift::Drift;
 use drift::Drifters;
 use keyframes::Script;
@@ -207,11 +207,11 @@ impl Animations {
             players::conclude_at_once(nodes, index, play, script);
             return Ok(());
         }
-        let mut player = Player::new(index, id, play, script);
+        let mut player = Player::new(id, play, script);
         if let Some(since_us) = since_us {
             player.carry_on(since_us);
         }
-        self.players.start(nodes, player);
+        self.players.start(nodes, index, player);
         Ok(())
     }
 
@@ -241,7 +241,7 @@ impl Animations {
     /// Forgets a node that is removed and was taken out of the table.
     pub(crate) fn forget(&mut self, nodes: &mut Table, index: Index, node: &Node) {
         self.movers.forget(&mut self.timings, node);
-        self.players.forget(node, &mut self.released);
+        self.players.forget(index, node, &mut self.released);
         self.released.slots.retain(|&(of, _)| of != index);
         for &number in &node.transitions {
             self.timings.release(number);

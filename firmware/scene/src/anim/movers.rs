@@ -3,7 +3,7 @@
 use ferrule_abi::Color;
 use ferrule_abi::limits::{ANIMATIONS_MAX, COORDINATE_MAX};
 
-use crate::anim::chain::{Chained, END, Link, Linked};
+use crate::anim::chain::{Chained, END, Linked, MOVERS};
 use crate::anim::course::{Course, Response};
 use crate::anim::spring::is_at_rest;
 use crate::anim::timings::{TimingNumber, Timings};
@@ -44,10 +44,6 @@ pub(crate) fn way(distance: f32) -> f32 {
 /// A movement.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mover {
-    /// [`NONE`]: it is over and waits to be swept away.
-    pub(crate) node: Index,
-    /// The next one of the same node.
-    next: Link,
     pub(crate) part: Part,
     timing: TimingNumber,
     /// It carries on from another movement.
@@ -72,10 +68,8 @@ pub(crate) struct Momentum {
 
 impl Mover {
     /// A movement that goes on from a momentum, or sets off at the next tick.
-    fn new((node, part): (Index, Part), timing: TimingNumber, momentum: Option<Momentum>) -> Self {
+    fn new(part: Part, timing: TimingNumber, momentum: Option<Momentum>) -> Self {
         Self {
-            node,
-            next: END,
             part,
             timing,
             carries: momentum.is_some(),
@@ -87,36 +81,10 @@ impl Mover {
     }
 }
 
-impl Linked for Mover {
-    fn first(node: &Node) -> Link {
-        node.movers
-    }
-
-    fn set_first(node: &mut Node, first: Link) {
-        node.movers = first;
-    }
-
-    fn node(&self) -> Index {
-        self.node
-    }
-
-    fn end(&mut self) {
-        self.node = NONE;
-    }
-
-    fn next(&self) -> Link {
-        self.next
-    }
-
-    fn set_next(&mut self, next: Link) {
-        self.next = next;
-    }
-}
-
 /// All transitions under way.
 #[derive(Debug, Default)]
 pub(crate) struct Movers {
-    chained: Chained<Mover>,
+    chained: Chained<Mover, MOVERS>,
     /// The time of the last tick, in microseconds.
     now_us: i64,
 }
@@ -153,7 +121,7 @@ impl Movers {
     }
 
     /// Those of a node, newest first.
-    pub(crate) fn of(&self, node: &Node) -> impl Iterator<Item = &Mover> {
+    pub(crate) fn of(&self, node: &Node) -> impl Iterator<Item = &Linked<Mover>> {
         self.chained.of(node)
     }
 
@@ -164,18 +132,18 @@ impl Movers {
 
     /// Where a mover leads.
     pub(crate) fn end_of(&self, at: usize) -> u32 {
-        self.chained.at(at).to
+        self.chained.at(at).of.to
     }
 
     /// Where a mover stood at the last tick; nothing when no tick has seen it yet.
     pub(crate) fn response(&self, at: usize, timings: &Timings) -> Option<Response> {
-        let mover = self.chained.at(at);
+        let mover = &self.chained.at(at).of;
         timings.course(mover.timing)?.at(self.now_us - mover.start_us?, mover.carries)
     }
 
     /// What can go on from a mover; nothing when no tick has seen it yet.
     pub(crate) fn momentum(&self, at: usize, timings: &Timings) -> Option<Momentum> {
-        let mover = self.chained.at(at);
+        let mover = &self.chained.at(at).of;
         mover.start_us?;
         let speed = match mover.part {
             Part::Value(slot) if slot.unit() != Unit::Color => {
@@ -202,8 +170,8 @@ impl Movers {
             Unit::Color => shown,
             Unit::Pixels | Unit::Ratio => way(f32::from_bits(shown) - f32::from_bits(to)).to_bits(),
         };
-        let mover = Mover::new((index, Part::Value(slot)), timing, momentum);
-        self.put(nodes, timings, Mover { from, to, ..mover })
+        let mover = Mover::new(Part::Value(slot), timing, momentum);
+        self.put(nodes, timings, index, Mover { from, to, ..mover })
     }
 
     /// Moves a node's painted box to where the layout has it; the way and the speed are in its drift.
@@ -215,19 +183,18 @@ impl Movers {
         timing: TimingNumber,
         momentum: Option<Momentum>,
     ) -> bool {
-        self.put(nodes, timings, Mover::new((index, Part::Box), timing, momentum))
+        self.put(nodes, timings, index, Mover::new(Part::Box, timing, momentum))
     }
 
     /// Puts a mover in the place of the one that its part has, or at the end.
-    fn put(&mut self, nodes: &mut Table, timings: &mut Timings, mover: Mover) -> bool {
+    fn put(&mut self, nodes: &mut Table, timings: &mut Timings, index: Index, mover: Mover) -> bool {
         timings.keep(mover.timing);
-        if let Some(at) = self.find(nodes, mover.node, mover.part) {
-            let old = self.chained.at_mut(at);
+        if let Some(at) = self.find(nodes, index, mover.part) {
+            let old = core::mem::replace(&mut self.chained.at_mut(at).of, mover);
             timings.release(old.timing);
-            *old = Mover { next: old.next, ..mover };
             return true;
         }
-        let has_room = self.chained.push(nodes, mover, MOVERS_MAX);
+        let has_room = self.chained.push(nodes, index, mover, MOVERS_MAX);
         if !has_room {
             timings.release(mover.timing);
         }
@@ -237,7 +204,7 @@ impl Movers {
     /// Stops a mover where it is.
     #[inline(never)]
     pub(crate) fn stop(&mut self, nodes: &mut Table, timings: &mut Timings, at: usize) {
-        timings.release(self.chained.at(at).timing);
+        timings.release(self.chained.at(at).of.timing);
         self.chained.end(nodes, at);
     }
 
@@ -262,8 +229,8 @@ impl Movers {
         // No mover has this number.
         let mut memo = Memo { timing: 0, carries: false, start_us: 0, can_rest: false, response: None };
         for at in 0..self.chained.len() {
-            let mover = self.chained.at_mut(at);
-            if mover.node == NONE {
+            let Linked { node, of: ref mut mover, .. } = *self.chained.at_mut(at);
+            if node == NONE {
                 continue;
             }
             let start_us = *mover.start_us.get_or_insert(now_us);
@@ -275,12 +242,12 @@ impl Movers {
                     let left = response.left(f32::from_bits(mover.from), mover.speed);
                     let value = f32::from_bits(mover.to) + left;
                     if memo.can_rest && number_rests(mover, slot, response) {
-                        (show(nodes, mover.node, slot, mover.to), true)
+                        (show(nodes, node, slot, mover.to), true)
                     } else {
-                        (show(nodes, mover.node, slot, value.to_bits()), false)
+                        (show(nodes, node, slot, value.to_bits()), false)
                     }
                 }
-                _ => advance_rare(mover, nodes, &memo),
+                _ => advance_rare(mover, nodes, node, &memo),
             };
             changed |= moved;
             if over {
@@ -302,19 +269,19 @@ fn number_rests(mover: &Mover, slot: Slot, response: &Response) -> bool {
 /// Moves what is not a number, or comes to its end. Answers whether something on screen changed, and whether it has
 /// come to its end.
 #[inline(never)]
-fn advance_rare(mover: &Mover, nodes: &mut Table, memo: &Memo) -> (bool, bool) {
+fn advance_rare(mover: &Mover, nodes: &mut Table, index: Index, memo: &Memo) -> (bool, bool) {
     let slot = match mover.part {
         Part::Value(slot) => slot,
-        Part::Box => return advance_box(nodes, mover.node, memo),
+        Part::Box => return advance_box(nodes, index, memo),
     };
     match &memo.response {
         Some(response)
             if !(memo.can_rest && is_at_rest(Unit::Color, response.share, response.share_rate)) =>
         {
             let color = mix(Color(mover.from), Color(mover.to), 1.0 - response.share);
-            (show(nodes, mover.node, slot, color.0), false)
+            (show(nodes, index, slot, color.0), false)
         }
-        _ => (show(nodes, mover.node, slot, mover.to), true),
+        _ => (show(nodes, index, slot, mover.to), true),
     }
 }
 

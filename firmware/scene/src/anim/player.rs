@@ -2,7 +2,6 @@
 
 use ferrule_abi::motion::{AnimationId, Play, PlayDirection};
 
-use crate::anim::chain::{END, Link, Linked};
 use crate::anim::course::Course;
 use crate::anim::keyframes::{Frame, Script, Track};
 use crate::anim::movers::{Momentum, carried};
@@ -10,7 +9,7 @@ use crate::anim::show;
 use crate::anim::spring::is_at_rest;
 use crate::easing::{Ease, Eased, between};
 use crate::slots::Unit;
-use crate::tree::{Index, NONE, Node, Table};
+use crate::tree::{Index, Table};
 
 /// An animation's time, in microseconds since it was started, its delay included.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,9 +71,6 @@ struct Moment {
 /// An animation under way.
 #[derive(Debug)]
 pub(crate) struct Player {
-    /// [`NONE`]: it is over and waits to be swept away.
-    pub(crate) node: Index,
-    next: Link,
     pub(crate) id: AnimationId,
     clock: Clock,
     /// It stands, but was not shown yet where it stands.
@@ -90,38 +86,10 @@ pub(crate) struct Player {
     pub(crate) is_whole: bool,
 }
 
-impl Linked for Player {
-    fn first(node: &Node) -> Link {
-        node.players
-    }
-
-    fn set_first(node: &mut Node, first: Link) {
-        node.players = first;
-    }
-
-    fn node(&self) -> Index {
-        self.node
-    }
-
-    fn end(&mut self) {
-        self.node = NONE;
-    }
-
-    fn next(&self) -> Link {
-        self.next
-    }
-
-    fn set_next(&mut self, next: Link) {
-        self.next = next;
-    }
-}
-
 impl Player {
-    pub(crate) fn new(node: Index, id: AnimationId, play: &Play, script: Script) -> Self {
+    pub(crate) fn new(id: AnimationId, play: &Play, script: Script) -> Self {
         let live = script.tracks.iter().filter(|track| !track.is_twin).count();
         Self {
-            node,
-            next: END,
             id,
             clock: Clock::Waits(0),
             is_stale: true,
@@ -176,10 +144,10 @@ impl Player {
             if matches!(self.clock, Clock::Paused(_)) { Clock::Paused(at) } else { Clock::Waits(at) };
     }
 
-    /// Shows where it is at `now_us`, or where it stands or ends when motion `is_reduced`.
+    /// Shows where a node's animation is at `now_us`, or where it stands or ends when motion `is_reduced`.
     pub(crate) fn advance(
         &mut self,
-        nodes: &mut Table,
+        (nodes, index): (&mut Table, Index),
         now_us: i64,
         is_reduced: bool,
         last: &mut LastEased,
@@ -204,7 +172,7 @@ impl Player {
             return Progress::Stands;
         }
         let moment = self.moment(self.time(now_us));
-        let is_over = self.show_all(nodes, &moment, last, changed);
+        let is_over = self.show_all((nodes, index), &moment, last, changed);
         match (stands, is_over) {
             (true, _) => Progress::Stands,
             (false, true) => Progress::Over,
@@ -237,7 +205,7 @@ impl Player {
     /// Shows every live property. Answers whether all have come to their ends.
     fn show_all(
         &mut self,
-        nodes: &mut Table,
+        (nodes, index): (&mut Table, Index),
         moment: &Moment,
         last: &mut LastEased,
         changed: &mut bool,
@@ -260,7 +228,7 @@ impl Player {
                 None => (along(track, frames, moment, (delay_us, run_us), last), moment.is_done),
             };
             is_over &= ends;
-            *changed |= show(nodes, self.node, track.slot, bits);
+            *changed |= show(nodes, index, track.slot, bits);
         }
         is_over
     }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use ferrule_abi::limits::ANIMATIONS_MAX;
 use ferrule_abi::motion::{AnimationAction, AnimationId, Play};
 
-use crate::anim::chain::{Chained, END};
+use crate::anim::chain::{Chained, END, Linked, PLAYERS};
 use crate::anim::keyframes::{Script, Track};
 use crate::anim::movers::Momentum;
 use crate::anim::player::{LastEased, Player, Progress};
@@ -38,7 +38,7 @@ pub(crate) struct Released {
 /// All animations under way.
 #[derive(Debug, Default)]
 pub(crate) struct Players {
-    chained: Chained<Player>,
+    chained: Chained<Player, PLAYERS>,
     keyframes: usize,
     /// The time of the last tick, in microseconds.
     now_us: i64,
@@ -51,7 +51,7 @@ impl Players {
     }
 
     /// Those of a node, newest first.
-    pub(crate) fn of(&self, node: &Node) -> impl Iterator<Item = &Player> {
+    pub(crate) fn of(&self, node: &Node) -> impl Iterator<Item = &Linked<Player>> {
         self.chained.of(node)
     }
 
@@ -82,9 +82,9 @@ impl Players {
     }
 
     /// Starts an animation; there must be room.
-    pub(crate) fn start(&mut self, nodes: &mut Table, player: Player) {
+    pub(crate) fn start(&mut self, nodes: &mut Table, index: Index, player: Player) {
         let keyframes = player.script.frames.len();
-        if self.chained.push(nodes, player, ANIMATIONS_MAX) {
+        if self.chained.push(nodes, index, player, ANIMATIONS_MAX) {
             self.keyframes += keyframes;
         }
     }
@@ -97,12 +97,12 @@ impl Players {
         (index, slot): (Index, Slot),
         released: &mut Released,
     ) -> Option<Option<Momentum>> {
-        if nodes.at(index).players == END {
+        if nodes.at(index).chains[PLAYERS] == END {
             return None;
         }
         let has = |track: &Track| track.is_live && track.slot == slot;
         let at = self.find_by(nodes, index, |player| player.script.tracks.iter().any(has))?;
-        let player = self.chained.at_mut(at);
+        let player = &mut self.chained.at_mut(at).of;
         let taken = player.script.tracks.iter_mut().find(|track| has(track))?;
         taken.is_live = false;
         let taken = *taken;
@@ -125,7 +125,7 @@ impl Players {
         action: AnimationAction,
         released: &mut Released,
     ) {
-        let player = self.chained.at_mut(at);
+        let player = &mut self.chained.at_mut(at).of;
         match action {
             AnimationAction::Pause => player.pause(self.now_us),
             AnimationAction::Resume => player.resume(),
@@ -140,33 +140,33 @@ impl Players {
 
     /// Puts an animation's last values on screen, makes them base values, and ends it.
     fn conclude(&mut self, nodes: &mut Table, at: usize, released: &mut Released) {
-        let player = self.chained.at(at);
+        let Linked { node, of: ref player, .. } = *self.chained.at(at);
         for track in player.script.tracks.iter().filter(|track| track.is_live) {
-            settle(nodes, player.node, track, player.end_of(track, self.now_us));
+            settle(nodes, node, track, player.end_of(track, self.now_us));
         }
         self.release(nodes, at, released);
     }
 
     /// Ends an animation and lets go of what it still has.
     fn release(&mut self, nodes: &mut Table, at: usize, released: &mut Released) {
-        let Player { node, ref script, .. } = *self.chained.at(at);
-        let live = script.tracks.iter().filter(|track| track.is_live);
+        let Linked { node, of: ref player, .. } = *self.chained.at(at);
+        let live = player.script.tracks.iter().filter(|track| track.is_live);
         released.slots.extend(live.map(|track| (node, track.slot)));
         self.end(nodes, at, released);
     }
 
     fn end(&mut self, nodes: &mut Table, at: usize, released: &mut Released) {
-        let Player { node, id, is_whole, ref script, .. } = *self.chained.at(at);
+        let Linked { node, of: Player { id, is_whole, ref script, .. }, .. } = *self.chained.at(at);
         self.keyframes -= script.frames.len();
         released.reports.push(Report { node, id, ended: is_whole });
         self.chained.end(nodes, at);
     }
 
     /// Ends the animations of a node that is removed.
-    pub(crate) fn forget(&mut self, node: &Node, released: &mut Released) {
+    pub(crate) fn forget(&mut self, index: Index, node: &Node, released: &mut Released) {
         self.chained.forget(node, |player| {
             self.keyframes -= player.script.frames.len();
-            released.reports.push(Report { node: player.node, id: player.id, ended: false });
+            released.reports.push(Report { node: index, id: player.id, ended: false });
         });
     }
 
@@ -183,11 +183,11 @@ impl Players {
         let (mut changed, mut goes) = (false, false);
         let mut last = LastEased::new();
         for at in 0..self.chained.len() {
-            let player = self.chained.at_mut(at);
-            if player.node == NONE {
+            let Linked { node, of: ref mut player, .. } = *self.chained.at_mut(at);
+            if node == NONE {
                 continue;
             }
-            match player.advance(nodes, now_us, is_reduced, &mut last, &mut changed) {
+            match player.advance((nodes, node), now_us, is_reduced, &mut last, &mut changed) {
                 Progress::Goes => goes = true,
                 Progress::Stands => {}
                 Progress::Over => {
@@ -203,7 +203,7 @@ impl Players {
 
 /// Ends an animation for which there is no room: its last values are there at once.
 pub(crate) fn conclude_at_once(nodes: &mut Table, index: Index, play: &Play, script: Script) {
-    let player = Player::new(index, AnimationId(0), play, script);
+    let player = Player::new(AnimationId(0), play, script);
     for track in &player.script.tracks {
         settle(nodes, index, track, player.end_of(track, 0));
     }

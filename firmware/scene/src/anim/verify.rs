@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::anim::Animations;
+use crate::anim::chain::Linked;
 use crate::anim::movers::Part;
 use crate::slots::Slot;
 use crate::tree::Table;
@@ -20,16 +21,16 @@ impl Animations {
             for mover in self.movers.of(node) {
                 users += 1;
                 movers += 1;
-                if mover.node != index || parts.contains(&mover.part) {
+                if mover.node != index || parts.contains(&mover.of.part) {
                     return Err(format!("node {index} has the mover {mover:?}"));
                 }
-                parts.push(mover.part);
+                parts.push(mover.of.part);
             }
-            for player in self.players.of(node) {
+            for Linked { node, of: player, .. } in self.players.of(node) {
                 players += 1;
                 let live = player.script.tracks.iter().filter(|track| track.is_live);
                 let own = live.clone().filter(|track| !track.is_twin).count();
-                if player.node != index || own == 0 || own != player.live {
+                if *node != index || own == 0 || own != player.live {
                     return Err(format!("node {index} has the animation {player:?}"));
                 }
                 for track in live {
