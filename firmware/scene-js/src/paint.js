@@ -4,15 +4,27 @@
 // that text stays sharp. Only scale, translation and rotation move things by fractions. Scale and translation are in the boxes
 // of the list; a rotation is an item around what it turns.
 //
-// Where a node's parent puts things is `scale`, `shiftX` and `shiftY` (screen = scale × layout + shift) and `x` and `y`, the
-// corner in layout coordinates, not rounded. `clip` is what can be seen, `near` where images are wanted already. They are
-// passed on as numbers: in the VM the arguments of a function cost less than objects or shared variables.
+// Where a node's parent puts things is `x` and `y`, its corner in layout coordinates, not rounded, and the variables `scale`,
+// `shiftX` and `shiftY`: screen = scale × layout + shift. `clip…` is what can be seen, `near…` where images are wanted already.
+// Most nodes leave these variables as they are, and an argument costs the VM more than reading a variable; who changes them
+// puts them back.
 
 /** What reaches further out of a group than this (a shadow, glyphs), in pixels, may be cut off while the group fades. */
 const GROUP_SLACK_PIXELS = 64;
 
 /** Clips, groups and turns that are open. */
 let openCount = 0;
+let scale = 1;
+let shiftX = 0;
+let shiftY = 0;
+let clipX0 = 0;
+let clipY0 = 0;
+let clipX1 = 0;
+let clipY1 = 0;
+let nearX0 = 0;
+let nearY0 = 0;
+let nearX1 = 0;
+let nearY1 = 0;
 
 /** Paints the page into the next list. */
 function paintPage() {
@@ -24,17 +36,32 @@ function paintPage() {
     return;
   }
   const by = REQUEST_OVERSCAN_PIXELS;
+  scale = 1;
+  shiftX = 0;
+  shiftY = 0;
+  setClip(0, 0, screenWidth, screenHeight);
+  setNear(-by, -by, screenWidth + by, screenHeight + by);
   liftFocus(true);
-  paintNode(
-    root, 1, 0, 0, 0, 0, 1, 0, 0, screenWidth, screenHeight, -by, -by, screenWidth + by, screenHeight + by,
-  );
+  paintNode(root, 0, 0, 1);
   liftFocus(false);
 }
 
+function setClip(x0, y0, x1, y1) {
+  clipX0 = x0;
+  clipY0 = y0;
+  clipX1 = x1;
+  clipY1 = y1;
+}
+
+function setNear(x0, y0, x1, y1) {
+  nearX0 = x0;
+  nearY0 = y0;
+  nearX1 = x1;
+  nearY1 = y1;
+}
+
 /** Paints a node and what is in it. */
-function paintNode(
-  node, scale, shiftX, shiftY, x, y, opacity, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-) {
+function paintNode(node, x, y, opacity) {
   nodesVisited += 1;
   const flags = nodeFlags[node];
   if ((flags & (FLAG_HIDDEN | FLAG_PARKED)) !== 0) {
@@ -51,12 +78,10 @@ function paintNode(
   y = fround(y + boxY[node]);
   const isTransformed = (flags & FLAG_TRANSFORMED) !== 0;
   // Most of a long list is passed by here.
-  if (
-    !isTransformed && transformedBelow[node] === 0 &&
-    !reaches(node, scale, shiftX, shiftY, x, y, nearX0, nearY0, nearX1, nearY1)
-  ) {
+  if (!isTransformed && transformedBelow[node] === 0 && !reaches(node, x, y)) {
     return;
   }
+  // What is a whole number of 24 bits is as it should be.
   let x0 = (x << 8) >> 8;
   x0 = x0 === x ? x0 : round(x);
   let y0 = (y << 8) >> 8;
@@ -68,9 +93,7 @@ function paintNode(
   let y1 = (bottom << 8) >> 8;
   y1 = y1 === bottom ? y1 : round(bottom);
   if (isTransformed) {
-    paintTransformed(
-      node, scale, shiftX, shiftY, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-    );
+    paintTransformed(node, opacity, x0, y0, x1, y1);
     return;
   }
   if (scale !== 1) {
@@ -80,13 +103,12 @@ function paintNode(
     y1 = fround(scale * y1);
   }
   paintContents(
-    node, scale, shiftX, shiftY, x, y, opacity, fround(x0 + shiftX), fround(y0 + shiftY), fround(x1 + shiftX),
-    fround(y1 + shiftY), clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
+    node, x, y, opacity, fround(x0 + shiftX), fround(y0 + shiftY), fround(x1 + shiftX), fround(y1 + shiftY),
   );
 }
 
-/** True when something of a node's extent may be within an area. `x` and `y` are the node's own corner. */
-function reaches(node, scale, shiftX, shiftY, x, y, x0, y0, x1, y1) {
+/** True when something of a node's extent may be near what is seen. `x` and `y` are the node's own corner. */
+function reaches(node, x, y) {
   let left = fround(x + extentX0[node]);
   let top = fround(y + extentY0[node]);
   let right = fround(x + extentX1[node]);
@@ -99,54 +121,43 @@ function reaches(node, scale, shiftX, shiftY, x, y, x0, y0, x1, y1) {
   }
   // A pixel more, for the rounding.
   return (
-    fround(fround(left + shiftX) - 1) < x1 && x0 < fround(fround(right + shiftX) + 1) &&
-    fround(fround(top + shiftY) - 1) < y1 && y0 < fround(fround(bottom + shiftY) + 1)
+    fround(fround(left + shiftX) - 1) < nearX1 && nearX0 < fround(fround(right + shiftX) + 1) &&
+    fround(fround(top + shiftY) - 1) < nearY1 && nearY0 < fround(fround(bottom + shiftY) + 1)
   );
 }
 
 /** Paints a node that stands at a box of the screen, as one picture where its opacity asks for that. */
-function paintContents(
-  node, scale, shiftX, shiftY, x, y, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-) {
-  if (opacity < 1 && looksOf[node] !== null && looksOf[node].isGroup && openCount < LIST_DEPTH_MAX) {
-    paintGroup(
-      node, scale, shiftX, shiftY, x, y, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-    );
-    return;
+function paintContents(node, x, y, opacity, x0, y0, x1, y1) {
+  const looks = opacity < 1 ? looksOf[node] : null;
+  if (looks !== null && looks.isGroup && openCount < LIST_DEPTH_MAX) {
+    paintGroup(node, x, y, opacity, x0, y0, x1, y1);
+  } else {
+    paintParts(node, x, y, opacity, x0, y0, x1, y1);
   }
-  paintParts(
-    node, scale, shiftX, shiftY, x, y, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-  );
 }
 
 /** Paints a node's box and what is in it. */
-function paintParts(
-  node, scale, shiftX, shiftY, x, y, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-) {
+function paintParts(node, x, y, opacity, x0, y0, x1, y1) {
   const kind = nodeKind[node];
   if (kind === KIND_IMAGE) {
-    paintImage(
-      node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1, x0 < nearX1 && nearX0 < x1 && y0 < nearY1 && nearY0 < y1,
-    );
+    paintImage(node, opacity, x0, y0, x1, y1);
     return;
   }
-  paintBackground(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1);
+  paintBackground(node, opacity, x0, y0, x1, y1);
   if (kind === KIND_TEXT) {
     if (x0 < clipX1 && clipX0 < x1 && y0 < clipY1 && clipY0 < y1) {
-      paintText(node, scale, opacity, x0, y0, clipX0, clipY0, clipX1, clipY1);
+      paintText(node, opacity, x0, y0);
     }
   } else if (firstChildOf[node] !== NONE || hasItems(node)) {
-    paintChildren(
-      node, scale, shiftX, shiftY, x, y, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-    );
+    paintChildren(node, x, y, opacity, x0, y0, x1, y1);
   }
 }
 
-/** Paints what is in a view. */
-function paintChildren(
-  node, scale, shiftX, shiftY, x, y, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-) {
+/** Paints what is in a view, as far as it scrolls and clips. */
+function paintChildren(node, x, y, opacity, x0, y0, x1, y1) {
   const axis = scrollAxis[node];
+  const outerX = shiftX;
+  const outerY = shiftY;
   if (axis !== SCROLL_NONE) {
     const offset = round(scrollOf[node].offset);
     const by = fround(scale * (scrollsBackwards(node) ? -offset : offset));
@@ -156,52 +167,63 @@ function paintChildren(
       shiftY = fround(shiftY - by);
     }
   }
-  let isCut = false;
   if ((nodeFlags[node] & FLAG_CLIP) !== 0) {
-    clipX0 = x0 > clipX0 ? x0 : clipX0;
-    clipY0 = y0 > clipY0 ? y0 : clipY0;
-    clipX1 = x1 < clipX1 ? x1 : clipX1;
-    clipY1 = y1 < clipY1 ? y1 : clipY1;
-    nearX0 = max(nearX0, fround(x0 - REQUEST_OVERSCAN_PIXELS));
-    nearY0 = max(nearY0, fround(y0 - REQUEST_OVERSCAN_PIXELS));
-    nearX1 = min(nearX1, fround(x1 + REQUEST_OVERSCAN_PIXELS));
-    nearY1 = min(nearY1, fround(y1 + REQUEST_OVERSCAN_PIXELS));
-    if (!(nearX0 < nearX1 && nearY0 < nearY1)) {
-      return;
+    paintWithin(node, x, y, opacity, x0, y0, x1, y1);
+  } else {
+    paintEachChild(node, x, y, opacity);
+  }
+  shiftX = outerX;
+  shiftY = outerY;
+}
+
+/** Paints what is in a view that cuts it off at its box. */
+function paintWithin(node, x, y, opacity, x0, y0, x1, y1) {
+  const outerClipX0 = clipX0;
+  const outerClipY0 = clipY0;
+  const outerClipX1 = clipX1;
+  const outerClipY1 = clipY1;
+  const outerNearX0 = nearX0;
+  const outerNearY0 = nearY0;
+  const outerNearX1 = nearX1;
+  const outerNearY1 = nearY1;
+  const by = REQUEST_OVERSCAN_PIXELS;
+  setNear(
+    max(nearX0, fround(x0 - by)), max(nearY0, fround(y0 - by)), min(nearX1, fround(x1 + by)), min(nearY1, fround(y1 + by)),
+  );
+  if (nearX0 < nearX1 && nearY0 < nearY1) {
+    setClip(max(clipX0, x0), max(clipY0, y0), min(clipX1, x1), min(clipY1, y1));
+    const isCut = openClip(node, x0, y0, x1, y1);
+    openCount += isCut ? 1 : 0;
+    paintEachChild(node, x, y, opacity);
+    if (isCut) {
+      openCount -= 1;
+      putEnd(ITEM_POP_CLIP);
     }
-    isCut = openClip(node, scale, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1);
+    setClip(outerClipX0, outerClipY0, outerClipX1, outerClipY1);
   }
-  if (isCut) {
-    openCount += 1;
-  }
+  setNear(outerNearX0, outerNearY0, outerNearX1, outerNearY1);
+}
+
+function paintEachChild(node, x, y, opacity) {
   if (hasItems(node)) {
     paintPlaceholders(node, scale, shiftX, shiftY, x, y, opacity, clipX0, clipY0, clipX1, clipY1);
   }
   if ((nodeFlags[node] & FLAG_ORDERED_CHILDREN) !== 0) {
     const start = arrangeChildren(node);
-    for (let at = start; at < orderEnd; at++) {
-      paintNode(
-        paintOrder[at], scale, shiftX, shiftY, x, y, opacity, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-      );
+    const end = orderEnd;
+    for (let at = start; at < end; at++) {
+      paintNode(paintOrder[at], x, y, opacity);
     }
     orderEnd = start;
-  } else {
-    const lifted = liftedOf[node];
-    for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
-      if (child !== lifted) {
-        paintNode(
-          child, scale, shiftX, shiftY, x, y, opacity, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-        );
-      }
-    }
-    if (lifted !== NONE) {
-      paintNode(
-        lifted, scale, shiftX, shiftY, x, y, opacity, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-      );
+    return;
+  }
+  const lifted = liftedOf[node];
+  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+    if (child !== lifted) {
+      paintNode(child, x, y, opacity);
     }
   }
-  if (isCut) {
-    openCount -= 1;
-    putEnd(ITEM_POP_CLIP);
+  if (lifted !== NONE) {
+    paintNode(lifted, x, y, opacity);
   }
 }

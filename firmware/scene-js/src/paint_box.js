@@ -35,31 +35,31 @@ function isSound(x0, y0, x1, y1) {
 }
 
 /** A length on the screen. */
-function lengthOnScreen(value, scale) {
+function lengthOnScreen(value) {
   return value > 0 ? min(fround(value * scale), LIST_COORDINATE_MAX) : 0;
 }
 
 /** Writes the corners of a node's box at `at`, if they are not sharp. Answers which part that is, as bits of the head. */
-function putCorners(node, scale, at) {
+function putCorners(node, at) {
   const radius = shownValues[node * SLOTS + SLOT_RADIUS];
   const looks = looksOf[node];
   if (looks !== null && looks.hasCorners) {
-    return putOwnCorners(looks, radius, scale, at);
+    return putOwnCorners(looks, radius, at);
   }
   if (radius <= 0) {
     return 0;
   }
-  const onScreen = lengthOnScreen(radius, scale);
+  const onScreen = lengthOnScreen(radius);
   listWords[at] = onScreen;
   return onScreen === 0 ? 0 : PART_RADIUS;
 }
 
-function putOwnCorners(looks, radius, scale, at) {
+function putOwnCorners(looks, radius, at) {
   const words = listWords;
-  const topLeft = lengthOnScreen(looks.topLeft === null ? radius : looks.topLeft, scale);
-  const topRight = lengthOnScreen(looks.topRight === null ? radius : looks.topRight, scale);
-  const bottomRight = lengthOnScreen(looks.bottomRight === null ? radius : looks.bottomRight, scale);
-  const bottomLeft = lengthOnScreen(looks.bottomLeft === null ? radius : looks.bottomLeft, scale);
+  const topLeft = lengthOnScreen(looks.topLeft === null ? radius : looks.topLeft);
+  const topRight = lengthOnScreen(looks.topRight === null ? radius : looks.topRight);
+  const bottomRight = lengthOnScreen(looks.bottomRight === null ? radius : looks.bottomRight);
+  const bottomLeft = lengthOnScreen(looks.bottomLeft === null ? radius : looks.bottomLeft);
   words[at] = topLeft;
   if (topLeft === topRight && topLeft === bottomRight && topLeft === bottomLeft) {
     return topLeft === 0 ? 0 : PART_RADIUS;
@@ -76,17 +76,17 @@ function cornerWords(part) {
 }
 
 /** Paints shadow, fill and border, where there are any. */
-function paintBackground(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1) {
+function paintBackground(node, opacity, x0, y0, x1, y1) {
   if ((shownValues[node * SLOTS + SLOT_SHADOW_COLOR] & 255) !== 0) {
-    paintShadow(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1);
+    paintShadow(node, opacity, x0, y0, x1, y1);
   }
   if (x0 < clipX1 && clipX0 < x1 && y0 < clipY1 && clipY0 < y1) {
-    paintFill(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1);
+    paintFill(node, opacity, x0, y0, x1, y1);
   }
 }
 
 /** Paints fill and border of a box that is seen. */
-function paintFill(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1) {
+function paintFill(node, opacity, x0, y0, x1, y1) {
   const values = node * SLOTS;
   const from = shownValues[values + SLOT_FILL];
   let to = from;
@@ -94,7 +94,7 @@ function paintFill(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1,
     to = shownValues[values + SLOT_FILL_TO];
   }
   const borderColor = shownValues[values + SLOT_BORDER_COLOR];
-  const border = (borderColor & 255) === 0 ? 0 : lengthOnScreen(shownValues[values + SLOT_BORDER_WIDTH], scale);
+  const border = (borderColor & 255) === 0 ? 0 : lengthOnScreen(shownValues[values + SLOT_BORDER_WIDTH]);
   if ((from & 255) === 0 && (to & 255) === 0 && !(border > 0)) {
     return;
   }
@@ -110,7 +110,7 @@ function paintFill(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1,
     head = putGradient(node, start + 6, to);
     end += head === ITEM_LINEAR ? 2 : 5;
   }
-  const corners = putCorners(node, scale, end);
+  const corners = putCorners(node, end);
   end += cornerWords(corners);
   head += corners;
   if (border > 0) {
@@ -146,7 +146,7 @@ function putGradient(node, at, to) {
 }
 
 /** Paints the shadow of a box. */
-function paintShadow(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1) {
+function paintShadow(node, opacity, x0, y0, x1, y1) {
   if (!isSound(x0, y0, x1, y1)) {
     return;
   }
@@ -155,7 +155,7 @@ function paintShadow(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX
   const offsetX = looks === null ? 0 : within(fround(scale * looks.shadowX), -most, most);
   const offsetY = looks === null ? 0 : within(fround(scale * looks.shadowY), -most, most);
   const spread = looks === null ? 0 : within(fround(scale * looks.shadowSpread), -most, most);
-  const blur = lengthOnScreen(shownValues[node * SLOTS + SLOT_SHADOW_BLUR], scale);
+  const blur = lengthOnScreen(shownValues[node * SLOTS + SLOT_SHADOW_BLUR]);
   const by = fround(spread + fround(blur * SHADOW_REACH));
   const left = max(fround(fround(x0 + offsetX) - by), clipX0);
   const top = max(fround(fround(y0 + offsetY) - by), clipY0);
@@ -172,7 +172,7 @@ function paintShadow(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX
   words[start + 7] = offsetY;
   words[start + 8] = blur;
   words[start + 9] = spread;
-  const corners = putCorners(node, scale, start + 10);
+  const corners = putCorners(node, start + 10);
   let end = start + 10 + cornerWords(corners);
   let head = ITEM_SHADOW + corners;
   if (opacity !== 1) {
@@ -184,7 +184,7 @@ function paintShadow(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX
 }
 
 /** Opens a clip at a node's box, unless nothing in it reaches out. `clip…` is what is seen of it. Answers whether it is open. */
-function openClip(node, scale, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1) {
+function openClip(node, x0, y0, x1, y1) {
   const reachesOut =
     (nodeFlags[node] & FLAG_OVERFLOWS) !== 0 || transformedBelow[node] > 0 || scrollAxis[node] !== SCROLL_NONE;
   const looks = looksOf[node];
@@ -196,7 +196,7 @@ function openClip(node, scale, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1) {
   }
   const start = listEnd;
   putRect(start, x0, y0, x1, y1);
-  const corners = mayBeRound ? putCorners(node, scale, start + 5) : 0;
+  const corners = mayBeRound ? putCorners(node, start + 5) : 0;
   if (corners === 0) {
     if (!reachesOut) {
       return false;

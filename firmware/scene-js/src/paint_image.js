@@ -4,52 +4,47 @@
 const fit = { left: 0, top: 0, width: 1, height: 1, x0: 0, y0: 0, x1: 0, y1: 0 };
 
 /** Paints an image's node, and asks for the image when it is near the screen. */
-function paintImage(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1, isNear) {
+function paintImage(node, opacity, x0, y0, x1, y1) {
   const content = imageOf[node];
   const looks = looksOf[node];
   const isSliced = looks !== null && looks.isSliced;
-  if (isNear) {
+  if (x0 < nearX1 && nearX0 < x1 && y0 < nearY1 && nearY0 < y1) {
     content.seen = paintCount;
     if (content.state <= IMAGE_REFUSED) {
       wantImage(node, content, isSliced ? OWN_SIZE : boxWidth[node], isSliced ? OWN_SIZE : boxHeight[node]);
     }
   }
   if ((shownValues[node * SLOTS + SLOT_SHADOW_COLOR] & 255) !== 0) {
-    paintShadow(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1);
+    paintShadow(node, opacity, x0, y0, x1, y1);
   }
   if (!(x0 < clipX1 && clipX0 < x1 && y0 < clipY1 && clipY0 < y1)) {
     return;
   }
   const isReady = content.state === IMAGE_READY;
   if (!isReady || content.fade !== FADE_OVER) {
-    paintFading(node, content, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1);
+    paintFading(node, content, opacity, x0, y0, x1, y1);
     return;
   }
   if (leavesBars(content, content.width, content.height, x0, y0, x1, y1)) {
-    paintFill(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1);
+    paintFill(node, opacity, x0, y0, x1, y1);
   }
-  putImage(
-    node, content, content.image, content.width, content.height, 1, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1,
-  );
+  putImage(node, content, content.image, content.width, content.height, 1, opacity, x0, y0, x1, y1);
 }
 
 /** Paints what stands for an image that is not there, or not yet with all its opacity. */
-function paintFading(node, content, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1) {
+function paintFading(node, content, opacity, x0, y0, x1, y1) {
   const previous = content.previous;
   const width = content.previousWidth;
   const height = content.previousHeight;
   if (previous === 0 || leavesBars(content, width, height, x0, y0, x1, y1)) {
-    paintFill(node, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1);
+    paintFill(node, opacity, x0, y0, x1, y1);
   }
   if (previous !== 0) {
-    putImage(node, content, previous, width, height, 1, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1);
+    putImage(node, content, previous, width, height, 1, opacity, x0, y0, x1, y1);
   }
   const done = content.fade === FADE_OVER ? 1 : content.fade === FADE_DUE ? 0 : content.fadeDone;
   if (content.state === IMAGE_READY && done > 0) {
-    putImage(
-      node, content, content.image, content.width, content.height, done, scale, opacity, x0, y0, x1, y1,
-      clipX0, clipY0, clipX1, clipY1,
-    );
+    putImage(node, content, content.image, content.width, content.height, done, opacity, x0, y0, x1, y1);
   }
 }
 
@@ -103,14 +98,12 @@ function fitImage(word, width, height, x0, y0, x1, y1) {
 const LEAST_NORMAL = 1.1754943508222875e-38;
 
 /** Writes an image and nothing under it; its box is seen. `done` is the image's own opacity. */
-function putImage(
-  node, content, image, width, height, done, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1,
-) {
+function putImage(node, content, image, width, height, done, opacity, x0, y0, x1, y1) {
   const looks = looksOf[node];
   const tint = shownValues[node * SLOTS + SLOT_TINT];
   const seen = done === 1 ? opacity : fround(opacity * done);
   if (looks !== null && looks.isSliced) {
-    putNinePatch(looks, image, tint, scale, seen, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1);
+    putNinePatch(looks, image, tint, seen, x0, y0, x1, y1);
     return;
   }
   fitImage(content.fit, width, height, x0, y0, x1, y1);
@@ -137,11 +130,11 @@ function putImage(
     head += PART_TINT;
   }
   if (fit.x0 === x0 && fit.y0 === y0 && fit.x1 === x1 && fit.y1 === y1) {
-    const corners = putCorners(node, scale, end);
+    const corners = putCorners(node, end);
     end += cornerWords(corners);
     head += corners;
     const borderColor = shownValues[node * SLOTS + SLOT_BORDER_COLOR];
-    const border = (borderColor & 255) === 0 ? 0 : lengthOnScreen(shownValues[node * SLOTS + SLOT_BORDER_WIDTH], scale);
+    const border = (borderColor & 255) === 0 ? 0 : lengthOnScreen(shownValues[node * SLOTS + SLOT_BORDER_WIDTH]);
     if (border > 0) {
       words[end] = border;
       words[end + 1] = borderColor;
@@ -161,7 +154,7 @@ function putImage(
 }
 
 /** Writes an image that is cut in nine. */
-function putNinePatch(looks, image, tint, scale, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1) {
+function putNinePatch(looks, image, tint, opacity, x0, y0, x1, y1) {
   if (!isSound(x0, y0, x1, y1) || !listHasRoom()) {
     return;
   }

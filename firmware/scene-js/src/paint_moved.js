@@ -24,9 +24,7 @@ let turnsOpen = 0;
 const area = { x0: 0, y0: 0, x1: 0, y1: 0 };
 
 /** Paints a node that is not where the layout has it. `x0` to `y1` is its box, rounded, without its parents' scale and shift. */
-function paintTransformed(
-  node, scale, shiftX, shiftY, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-) {
+function paintTransformed(node, opacity, x0, y0, x1, y1) {
   const drift = driftOf[node];
   let width = fround(x1 - x0);
   let height = fround(y1 - y0);
@@ -54,28 +52,27 @@ function paintTransformed(
   // From here on coordinates count from the node's own corner.
   const cornerX = fround(pivotX - scaledPart(by, width, looks === null ? MIDDLE : looks.originX));
   const cornerY = fround(pivotY - scaledPart(by, height, looks === null ? MIDDLE : looks.originY));
+  const outerScale = scale;
+  const outerX = shiftX;
+  const outerY = shiftY;
   shiftX = fround(shiftX + fround(scale * cornerX));
   shiftY = fround(shiftY + fround(scale * cornerY));
   scale = fround(scale * by);
-  if (!(scale > 0)) {
-    return;
+  if (scale > 0) {
+    const degrees = shownValues[values + SLOT_ROTATE];
+    const right = fround(fround(scale * width) + shiftX);
+    const bottom = fround(fround(scale * height) + shiftY);
+    const left = fround(fround(scale * 0) + shiftX);
+    const top = fround(fround(scale * 0) + shiftY);
+    if (degrees !== 0 && openCount < LIST_DEPTH_MAX) {
+      paintTurned(node, degrees, aboutX, aboutY, opacity, left, top, right, bottom);
+    } else if (!canPass || reaches(node, 0, 0)) {
+      paintContents(node, 0, 0, opacity, left, top, right, bottom);
+    }
   }
-  const right = fround(fround(scale * width) + shiftX);
-  const bottom = fround(fround(scale * height) + shiftY);
-  const left = fround(fround(scale * 0) + shiftX);
-  const top = fround(fround(scale * 0) + shiftY);
-  const degrees = shownValues[values + SLOT_ROTATE];
-  if (degrees !== 0 && openCount < LIST_DEPTH_MAX) {
-    paintTurned(
-      node, degrees, aboutX, aboutY, scale, shiftX, shiftY, opacity, left, top, right, bottom, clipX0, clipY0, clipX1, clipY1,
-      nearX0, nearY0, nearX1, nearY1,
-    );
-  } else if (!canPass || reaches(node, scale, shiftX, shiftY, 0, 0, nearX0, nearY0, nearX1, nearY1)) {
-    paintContents(
-      node, scale, shiftX, shiftY, 0, 0, opacity, left, top, right, bottom, clipX0, clipY0, clipX1, clipY1,
-      nearX0, nearY0, nearX1, nearY1,
-    );
-  }
+  scale = outerScale;
+  shiftX = outerX;
+  shiftY = outerY;
 }
 
 /** A part of a scaled length. */
@@ -84,10 +81,7 @@ function scaledPart(scale, length, part) {
 }
 
 /** Paints a node within a turn of so many degrees about a point. */
-function paintTurned(
-  node, degrees, aboutX, aboutY, scale, shiftX, shiftY, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1,
-  nearX0, nearY0, nearX1, nearY1,
-) {
+function paintTurned(node, degrees, aboutX, aboutY, opacity, x0, y0, x1, y1) {
   sinCos(fround(degrees / 360));
   const sine = wave.sine;
   const cosine = wave.cosine;
@@ -96,29 +90,22 @@ function paintTurned(
   // The way back of the edges of what can be seen.
   const backE = turnOffset(aboutX, cosine, aboutX, sine, aboutY);
   const backF = turnOffset(aboutY, -sine, aboutX, cosine, aboutY);
+  const outerNear = [nearX0, nearY0, nearX1, nearY1];
+  const outerClip = [clipX0, clipY0, clipX1, clipY1];
   mapArea(cosine, -sine, sine, cosine, backE, backF, nearX0, nearY0, nearX1, nearY1);
-  nearX0 = area.x0;
-  nearY0 = area.y0;
-  nearX1 = area.x1;
-  nearY1 = area.y1;
-  if (
-    transformedBelow[node] === 0 && driftOf[node] === null &&
-    !reaches(node, scale, shiftX, shiftY, 0, 0, nearX0, nearY0, nearX1, nearY1)
-  ) {
-    return;
+  setNear(area.x0, area.y0, area.x1, area.y1);
+  const isSeen = transformedBelow[node] > 0 || driftOf[node] !== null || reaches(node, 0, 0);
+  if (isSeen && openTurn(cosine, sine, -sine, cosine, e, f)) {
+    mapArea(cosine, -sine, sine, cosine, backE, backF, clipX0, clipY0, clipX1, clipY1);
+    setClip(area.x0, area.y0, area.x1, area.y1);
+    openCount += 1;
+    paintContents(node, 0, 0, opacity, x0, y0, x1, y1);
+    openCount -= 1;
+    turnsOpen -= 1;
+    putEnd(ITEM_POP_TRANSFORM);
+    setClip(outerClip[0], outerClip[1], outerClip[2], outerClip[3]);
   }
-  if (!openTurn(cosine, sine, -sine, cosine, e, f, clipX0, clipY0, clipX1, clipY1)) {
-    return;
-  }
-  mapArea(cosine, -sine, sine, cosine, backE, backF, clipX0, clipY0, clipX1, clipY1);
-  openCount += 1;
-  paintContents(
-    node, scale, shiftX, shiftY, 0, 0, opacity, x0, y0, x1, y1, area.x0, area.y0, area.x1, area.y1,
-    nearX0, nearY0, nearX1, nearY1,
-  );
-  openCount -= 1;
-  turnsOpen -= 1;
-  putEnd(ITEM_POP_TRANSFORM);
+  setNear(outerNear[0], outerNear[1], outerNear[2], outerNear[3]);
 }
 
 /** `from - first × x - second × y`, as the offset of a turn is made up. */
@@ -126,8 +113,8 @@ function turnOffset(from, first, x, second, y) {
   return fround(fround(from - fround(first * x)) - fround(second * y));
 }
 
-/** Opens a turn by its six numbers; `clip…` is what can be seen within the turn around it. False when there is no room. */
-function openTurn(a, b, c, d, e, f, clipX0, clipY0, clipX1, clipY1) {
+/** Opens a turn by its six numbers. False when there is no room. */
+function openTurn(a, b, c, d, e, f) {
   while (turns.length <= turnsOpen) {
     turns.push(new Turn());
   }
@@ -224,43 +211,40 @@ function mapAxis(alongX, alongY, offset, x0, y0, x1, y1) {
 }
 
 /** Paints a node and what is in it as one picture that fades; its arguments are those of `paintParts`. */
-function paintGroup(
-  node, scale, shiftX, shiftY, x, y, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1, nearX0, nearY0, nearX1, nearY1,
-) {
-  const isOpen = openGroup(node, scale, shiftX, shiftY, x, y, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1);
-  if (isOpen) {
-    openCount += 1;
+function paintGroup(node, x, y, opacity, x0, y0, x1, y1) {
+  if (!openGroup(node, x, y, opacity, x0, y0, x1, y1)) {
+    paintParts(node, x, y, opacity, x0, y0, x1, y1);
+    return;
   }
-  paintParts(
-    node, scale, shiftX, shiftY, x, y, isOpen ? 1 : opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1,
-    nearX0, nearY0, nearX1, nearY1,
-  );
-  if (isOpen) {
-    openCount -= 1;
-    putEnd(ITEM_POP_GROUP);
-  }
+  openCount += 1;
+  paintParts(node, x, y, 1, x0, y0, x1, y1);
+  openCount -= 1;
+  putEnd(ITEM_POP_GROUP);
 }
 
 /** Answers whether the group is open: something of it is to be seen and near enough to be written, and there is room. */
-function openGroup(node, scale, shiftX, shiftY, x, y, opacity, x0, y0, x1, y1, clipX0, clipY0, clipX1, clipY1) {
+function openGroup(node, x, y, opacity, x0, y0, x1, y1) {
+  let left = clipX0;
+  let top = clipY0;
+  let right = clipX1;
+  let bottom = clipY1;
   if (transformedBelow[node] === 0) {
     const by = GROUP_SLACK_PIXELS;
-    const left = fround(fround(scale * fround(x + extentX0[node])) + shiftX);
-    const top = fround(fround(scale * fround(y + extentY0[node])) + shiftY);
-    const right = fround(fround(scale * fround(x + extentX1[node])) + shiftX);
-    const bottom = fround(fround(scale * fround(y + extentY1[node])) + shiftY);
-    clipX0 = max(fround(min(left, x0) - by), clipX0);
-    clipY0 = max(fround(min(top, y0) - by), clipY0);
-    clipX1 = min(fround(max(right, x1) + by), clipX1);
-    clipY1 = min(fround(max(bottom, y1) + by), clipY1);
+    const ownX0 = fround(fround(scale * fround(x + extentX0[node])) + shiftX);
+    const ownY0 = fround(fround(scale * fround(y + extentY0[node])) + shiftY);
+    const ownX1 = fround(fround(scale * fround(x + extentX1[node])) + shiftX);
+    const ownY1 = fround(fround(scale * fround(y + extentY1[node])) + shiftY);
+    left = max(fround(min(ownX0, x0) - by), left);
+    top = max(fround(min(ownY0, y0) - by), top);
+    right = min(fround(max(ownX1, x1) + by), right);
+    bottom = min(fround(max(ownY1, y1) + by), bottom);
   }
-  if (!isSound(clipX0, clipY0, clipX1, clipY1) || !listHasRoom()) {
+  if (!isSound(left, top, right, bottom) || !listHasRoom()) {
     return false;
   }
-  const words = listWords;
   const at = listEnd;
-  putRect(at, clipX0, clipY0, clipX1, clipY1);
-  words[at + 5] = opacity;
-  closeArea(ITEM_PUSH_GROUP, at + 6, clipX0, clipY0, clipX1, clipY1);
+  putRect(at, left, top, right, bottom);
+  listWords[at + 5] = opacity;
+  closeArea(ITEM_PUSH_GROUP, at + 6, left, top, right, bottom);
   return true;
 }

@@ -45,7 +45,7 @@ function arrangeChildren(node) {
   const start = orderEnd;
   const lifted = liftedOf[node];
   let end = start;
-  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
+  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
     if (child !== lifted) {
       order[end] = child;
       end += 1;

@@ -4,7 +4,7 @@
 const GLYPH_OVERHANG = 0.5;
 
 /** Paints a text whose box begins at a corner on the screen. */
-function paintText(node, scale, opacity, x0, y0, clipX0, clipY0, clipX1, clipY1) {
+function paintText(node, opacity, x0, y0) {
   const content = textOf[node];
   let room = boxWidth[node];
   if ((given[node] & GIVEN_EDGES) !== 0) {
@@ -27,15 +27,11 @@ function paintText(node, scale, opacity, x0, y0, clipX0, clipY0, clipX1, clipY1)
   const by = fround(scale * fround(size * GLYPH_OVERHANG));
   const box = boxWidth[node];
   const width = shaped.width > box ? shaped.width : box;
-  const left = fround(x0 - by);
-  const top = fround(y0 - by);
-  const right = fround(fround(x0 + fround(scale * width)) + by);
-  const bottom = fround(fround(y0 + fround(scale * shaped.height)) + by);
-  clipX0 = left > clipX0 ? left : clipX0;
-  clipY0 = top > clipY0 ? top : clipY0;
-  clipX1 = right < clipX1 ? right : clipX1;
-  clipY1 = bottom < clipY1 ? bottom : clipY1;
-  if (!(clipX0 < clipX1 && clipY0 < clipY1) || !listHasRoom()) {
+  const left = max(clipX0, fround(x0 - by));
+  const top = max(clipY0, fround(y0 - by));
+  const right = min(clipX1, fround(fround(x0 + fround(scale * width)) + by));
+  const bottom = min(clipY1, fround(fround(y0 + fround(scale * shaped.height)) + by));
+  if (!(left < right && top < bottom) || !listHasRoom()) {
     return;
   }
   const words = listWords;
@@ -57,5 +53,5 @@ function paintText(node, scale, opacity, x0, y0, clipX0, clipY0, clipX1, clipY1)
     end += 1;
     head += PART_OPACITY;
   }
-  closeArea(head, end, clipX0, clipY0, clipX1, clipY1);
+  closeArea(head, end, left, top, right, bottom);
 }
