@@ -1,12 +1,11 @@
 //! Several implementations side by side: each step goes to all of them, and all must answer the same.
 
-use ferrule_abi::limits::{BATCH_BYTES_MAX, NODES_MAX};
+use ferrule_abi::limits::BATCH_BYTES_MAX;
 use ferrule_abi::list::ImageId;
-use ferrule_abi::{Batch, EngineInput, KeyEvent, NodeId, Rect};
+use ferrule_abi::{Batch, EngineInput, KeyEvent};
 use ferrule_scene::Turn;
 
 use crate::engine::{Engine, Page, page, whole_dump};
-use crate::families::Families;
 use crate::script::{Answer, FRAME_MS, Images, REST_FRAMES_MAX, Step};
 use crate::shown;
 
@@ -16,8 +15,6 @@ const START_US: u64 = 1_000_000;
 /// Several engines, of which the first speaks for all.
 pub struct Lockstep {
     engines: Vec<Box<dyn Engine>>,
-    /// What all of them have, and are compared by.
-    families: Families,
     now_us: u64,
     /// What came out, and was not asked for yet.
     pub events: Vec<String>,
@@ -35,10 +32,10 @@ impl std::fmt::Debug for Lockstep {
 }
 
 impl Lockstep {
-    /// Engines with empty scenes, which have these families of features.
-    pub fn new(engines: Vec<Box<dyn Engine>>, families: Families) -> Self {
+    /// Engines with empty scenes.
+    pub fn new(engines: Vec<Box<dyn Engine>>) -> Self {
         let (events, asked) = (Vec::new(), Vec::new());
-        Self { engines, families, now_us: START_US, events, asked, turn: Turn::default() }
+        Self { engines, now_us: START_US, events, asked, turn: Turn::default() }
     }
 
     /// Carries out a step on all engines and checks them. Answers how many commands it refused.
@@ -170,10 +167,7 @@ impl Lockstep {
         let now_us = self.now_us;
         let turns: Vec<Turn> = self.engines.iter_mut().map(|engine| engine.tick(now_us)).collect();
         self.turn = turns.first().copied().unwrap_or_default();
-        if self.families.has(Families::LOOKS.and(Families::FOCUS)) {
-            self.same("turns", &turns)?;
-        }
-        self.compare_boxes()?;
+        self.same("turns", &turns)?;
         self.compare_events()?;
         self.compare_pictures()
     }
@@ -189,35 +183,16 @@ impl Lockstep {
         }
     }
 
-    /// Compares boxes where there is no description to compare yet.
-    fn compare_boxes(&mut self) -> Result<(), String> {
-        if self.families.has(Families::LOOKS) {
-            return Ok(());
-        }
-        let highest = self.page().boxes.iter().map(|(node, _)| node.get()).max().unwrap_or_default();
-        for node in (1..=highest.min(NODES_MAX)).filter_map(NodeId::new) {
-            let boxes: Vec<_> =
-                self.engines.iter_mut().map(|engine| engine.layout_box(node).map(bits)).collect();
-            self.same(&format!("the box of node {}", node.get()), &boxes)?;
-        }
-        Ok(())
-    }
-
     fn compare_events(&mut self) -> Result<(), String> {
         let batches: Vec<_> = self.engines.iter_mut().map(|engine| engine.events()).collect();
         let mut told = batches.iter().map(|batch| shown::events(batch)).collect::<Result<Vec<_>, _>>()?;
-        if self.families.has(Families::FOCUS) {
-            self.same("events", &told)?;
-            self.same("the bytes of events", &batches)?;
-        }
+        self.same("events", &told)?;
+        self.same("the bytes of events", &batches)?;
         self.events.append(&mut told.swap_remove(0));
         Ok(())
     }
 
     fn compare_pictures(&mut self) -> Result<(), String> {
-        if !self.families.has(Families::LOOKS) {
-            return Ok(());
-        }
         let lists: Vec<_> = self.engines.iter_mut().map(|engine| engine.display_list()).collect();
         if lists.iter().any(|list| *list != lists[0]) {
             let shown = lists.iter().map(|list| shown::list(list)).collect::<Result<Vec<_>, _>>()?;
@@ -236,9 +211,7 @@ impl Lockstep {
     fn compare_asked(&mut self) -> Result<(), String> {
         let take = |engine: &dyn Engine| std::mem::take(&mut engine.asked().lines);
         let mut all: Vec<Vec<String>> = self.engines.iter().map(|engine| take(engine.as_ref())).collect();
-        if self.families.has(Families::TEXT.and(Families::IMAGES).and(Families::LOOKS)) {
-            self.same("asked of the services", &all)?;
-        }
+        self.same("asked of the services", &all)?;
         if let Some(wrong) = all.iter().flatten().find(|line| line.starts_with("wrong")) {
             return Err(wrong.clone());
         }
@@ -251,9 +224,4 @@ impl Lockstep {
             .iter_mut()
             .try_for_each(|engine| engine.verify().map_err(|broken| format!("{}: {broken}", engine.name())))
     }
-}
-
-/// The same bits, but for the sign of zero, which `f32::max` leaves open.
-fn bits(rect: Rect) -> [u32; 4] {
-    [rect.x, rect.y, rect.w, rect.h].map(|side| (side + 0.0).to_bits())
 }

@@ -9,8 +9,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ferrule_conformance::engine::Engine;
-use ferrule_conformance::families::Families;
 use ferrule_conformance::lockstep::Lockstep;
 use ferrule_conformance::native::Native;
 use ferrule_conformance::script::{Case, line, steps};
@@ -47,12 +45,11 @@ fn files() -> Vec<String> {
 }
 
 fn engines((width, height): (u16, u16)) -> Lockstep {
-    let engines: Vec<Box<dyn Engine>> = vec![
+    Lockstep::new(vec![
         Box::new(Native::new(width, height)),
         Box::new(Wasm::new(width, height)),
         Box::new(Twin::new(width, height)),
-    ];
-    Lockstep::new(engines, Families::ALL)
+    ])
 }
 
 /// Runs a case, or writes it anew. Answers what is wrong with it.

@@ -4,7 +4,6 @@
 // A surprise ends the test.
 #![allow(clippy::unwrap_used)]
 
-use ferrule_conformance::engine::Engine;
 use ferrule_conformance::families::Families;
 use ferrule_conformance::lockstep::Lockstep;
 use ferrule_conformance::native::Native;
@@ -12,15 +11,12 @@ use ferrule_conformance::random::{Maker, shrink};
 use ferrule_conformance::script::{Case, Step, steps};
 
 fn native() -> Lockstep {
-    let engines: Vec<Box<dyn Engine>> = vec![Box::new(Native::new(1280, 720))];
-    Lockstep::new(engines, Families::ALL)
+    Lockstep::new(vec![Box::new(Native::new(1280, 720))])
 }
 
 /// Two engines that do not do the same: their screens differ.
 fn different() -> Lockstep {
-    let engines: Vec<Box<dyn Engine>> =
-        vec![Box::new(Native::new(1280, 720)), Box::new(Native::new(800, 600))];
-    Lockstep::new(engines, Families::ALL)
+    Lockstep::new(vec![Box::new(Native::new(1280, 720)), Box::new(Native::new(800, 600))])
 }
 
 const PAGE: &str = "# A page.\nview 1\nview 2 in 1 width 100 height 50 fill #f00\npresent 1\ntick 16\n";
