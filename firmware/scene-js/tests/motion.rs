@@ -17,7 +17,7 @@ use ferrule_conformance::native::Native;
 use ferrule_conformance::twin::Twin;
 
 /// Each seed is a page and what happens to it.
-const SEEDS: std::ops::Range<u64> = 0..160;
+const SEEDS: std::ops::Range<u64> = 0..120;
 /// Nodes of a page; the first is the root.
 const NODES: u32 = 10;
 /// Turns of a seed.
@@ -58,7 +58,8 @@ impl Pair {
         self.story.push(format!("tick at {}", self.now_us));
         let (native, twin) = (self.native.tick(self.now_us), self.twin.tick(self.now_us));
         let story = || format!("seed {seed}, after\n{}", self.story.join("\n"));
-        assert_eq!(native.animating, twin.animating, "animating, {}", story());
+        assert_eq!(native, twin, "turns, {}", story());
+        assert_eq!(self.native.display_list(), self.twin.display_list(), "display lists, {}", story());
         let mut shown = 0;
         for raw in 1..=NODES {
             let (native, twin) = (self.native.shown_values(id(raw)), self.twin.shown_values(id(raw)));
@@ -308,5 +309,5 @@ fn both_engines_move_alike() {
             shown += pair.tick(seed, later_us);
         }
     }
-    assert!(shown > 8_000, "only {shown} nodes were seen out of their places: the test says little");
+    assert!(shown > 6_000, "only {shown} nodes were seen out of their places: the test says little");
 }
