@@ -2,8 +2,9 @@
 
 use std::sync::MutexGuard;
 
-use ferrule_abi::dump::Dumped;
-use ferrule_abi::{NodeId, Rect, records};
+use ferrule_abi::dump::{Dumped, TurnReport};
+use ferrule_abi::limits::BATCH_BYTES_MAX;
+use ferrule_abi::{Batch, NodeId, Rect, records};
 use ferrule_scene::Turn;
 
 use crate::services::Asked;
@@ -69,12 +70,13 @@ pub struct Page {
     pub boxes: Vec<(NodeId, Rect)>,
 }
 
-/// Everything an engine tells an inspector, in one piece.
+/// Everything an engine tells an inspector, in one piece. How many nodes a paint looked at is left out: it says what the
+/// paint cost, and that is each implementation's own affair.
 pub fn whole_dump<E: Engine + ?Sized>(engine: &mut E) -> Vec<u8> {
     let mut whole = Vec::new();
     let mut after = None;
     loop {
-        let piece = engine.dump(after);
+        let piece = without_costs(&engine.dump(after));
         whole.extend_from_slice(&piece);
         let last = records::<Dumped<'_>>(&piece).filter_map(|record| match record {
             Ok(Dumped::Node(node)) => Some(node.node),
@@ -85,6 +87,22 @@ pub fn whole_dump<E: Engine + ?Sized>(engine: &mut E) -> Vec<u8> {
             None => return whole,
         }
     }
+}
+
+/// The records of a dump, as far as they are the same for all. What cannot be read stays as it is.
+fn without_costs(piece: &[u8]) -> Vec<u8> {
+    let mut same = Batch::new(BATCH_BYTES_MAX);
+    for record in records::<Dumped<'_>>(piece) {
+        let record = match record {
+            Ok(Dumped::Turn(report)) => Dumped::Turn(TurnReport { visited: 0, ..report }),
+            Ok(record) => record,
+            Err(_) => return piece.to_vec(),
+        };
+        if same.push(&record).is_err() {
+            return piece.to_vec();
+        }
+    }
+    same.as_bytes().to_vec()
 }
 
 /// The page by an engine's own description.
