@@ -1,7 +1,7 @@
 //! Gives the module its memory limits, whoever builds it.
 
-/// Two scenes of 8192 nodes with all their text fit, and no more.
-const MAX_MEMORY_BYTES: u32 = 12 << 20;
+/// As `MEMORY_BYTES_MAX` of the VM: two scenes of 8192 nodes with all their text fit, and no more.
+const MAX_MEMORY_BYTES: u32 = 16 << 20;
 /// The linker's default is 1 MiB; the deepest recursion is a scene's depth.
 const STACK_BYTES: u32 = 128 << 10;
 

@@ -2,8 +2,9 @@
 
 /// Bytes of a module file. A larger one is not loaded.
 pub const MODULE_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// Bytes of linear memory unless the board says otherwise. Growing beyond it fails inside the module.
-pub const MEMORY_BYTES_MAX: usize = 12 * 1024 * 1024;
+/// Bytes of linear memory unless the board says otherwise: two of the largest scenes, the one on screen and the one being
+/// built. Growing beyond it fails inside the module.
+pub const MEMORY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Elements of the module's function table.
 pub const TABLE_ELEMENTS_MAX: usize = 16 * 1024;
 /// Fuel of one slice. wasmi's dispatch may take native stack while it runs; between slices the stack is as it was.

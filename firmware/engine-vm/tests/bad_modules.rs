@@ -6,12 +6,13 @@
 mod common;
 
 use common::Typewriter;
+use ferrule_abi::ABI_VERSION;
 use ferrule_abi::limits::{BATCH_BYTES_MAX, DISPLAY_LIST_BYTES_MAX};
 use ferrule_engine_vm::{CallError, EngineLimits, EngineVm, LoadError, MODULE_BYTES_MAX};
 
 /// Functions of a module that does nothing right or wrong.
 const GOOD: [(&str, &str); 9] = [
-    ("ferrule_abi", "(result i32) (i32.const 2)"),
+    ("ferrule_abi", "(result i32) (i32.const ABI_VERSION)"),
     ("init", "(param i32 i32) (result i32) (i32.const 0)"),
     ("buffer", "(result i32) (i32.const 1024)"),
     ("apply", "(param i32) (result i32) (i32.const 0)"),
@@ -28,6 +29,7 @@ fn module_with(more: &str, replaced: &[(&str, &str)]) -> Vec<u8> {
     for (name, body) in GOOD {
         let body = replaced.iter().find(|(other, _)| *other == name).map_or(body, |(_, body)| body);
         if !body.is_empty() {
+            let body = body.replace("ABI_VERSION", &ABI_VERSION.to_string());
             text.push_str(&format!("(func (export \"{name}\") {body})"));
         }
     }
@@ -114,7 +116,7 @@ fn an_import_that_does_not_exist_is_named() {
 #[test]
 fn another_version_is_refused_with_both_numbers() {
     let text = refusal(&module(&[("ferrule_abi", "(result i32) (i32.const 9)")]));
-    assert!(text.contains("version 9, the firmware 2"), "{text}");
+    assert!(text.contains(&format!("version 9, the firmware {ABI_VERSION}")), "{text}");
 }
 
 #[test]

@@ -75,6 +75,7 @@ impl Frames {
     }
 
     /// Appends items of the list on screen once more. False when there is no room.
+    #[inline(never)]
     pub(crate) fn keep(&mut self, first: u32, items: u32) -> bool {
         let Self { shown, next, .. } = self;
         let (from, to) = (first as usize, (first + items) as usize);

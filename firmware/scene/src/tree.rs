@@ -14,7 +14,7 @@ use crate::guide::Guide;
 use crate::images::ImageContent;
 use crate::list::ListState;
 use crate::looks::Looks;
-use crate::paint::Segment;
+use crate::paint::{Segment, Unseen};
 use crate::scroll::ScrollState;
 pub(crate) use crate::slots::{SLOTS, Slot, Values};
 use crate::style::LayoutStyle;
@@ -91,6 +91,11 @@ pub(crate) enum Flag {
 impl Flags {
     pub(crate) const fn has(self, flag: Flag) -> bool {
         self.0 & flag as u32 != 0
+    }
+
+    /// Leaves the mark that what was not looked at asks for, and no other.
+    pub(crate) fn set_marks(&mut self, unseen: Unseen) {
+        self.0 = self.0 & !(Flag::Repaint as u32 | Flag::RepaintPart as u32) | unseen as u32;
     }
 
     /// True when it cannot be painted as it was.

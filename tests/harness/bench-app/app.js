@@ -64,7 +64,7 @@ ferrule.onKey = ({ key, phase }) => {
         ferrule.present(still.root);
     } else if (key === "ok") {
         changeText(still.line, CHANGES - 1);
-    } else if (key === "rewind") {
+    } else if (key === "back") {
         changeText(still.label, CHANGES - 1);
     } else if (key === "menu") {
         ferrule.present(moving.root);

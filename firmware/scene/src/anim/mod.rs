@@ -268,17 +268,16 @@ pub(crate) fn show(nodes: &mut Table, index: Index, slot: Slot, bits: u32) -> bo
         return false;
     }
     node.shown.0[slot as usize] = bits;
+    let flag = if slot.is_transform() || slot == Slot::Opacity { Flag::Repaint } else { Flag::RepaintPart };
+    // Most of what moves has moved something else before.
+    if !node.flags.has(flag) {
+        nodes.mark(index, flag);
+    }
     if slot.is_transform() {
-        // Most of what moves was moving before.
-        let is_shifted = node.flags.has(Flag::Transformed);
+        let is_shifted = nodes.at(index).flags.has(Flag::Transformed);
         if !is_shifted || f32::from_bits(bits) == slot.default_number() {
             note_place(nodes, index);
         }
-        nodes.repaint(index);
-    } else if slot == Slot::Opacity {
-        nodes.repaint(index);
-    } else {
-        nodes.repaint_part(index);
     }
     true
 }

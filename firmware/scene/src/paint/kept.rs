@@ -20,6 +20,15 @@ pub(crate) struct Segment {
     pub(super) kept: u32,
 }
 
+/// What of a node was not looked at, because it is out of sight: nothing, something in it, or what is in it altogether.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum Unseen {
+    None = 0,
+    Parts = Flag::RepaintPart as u32,
+    All = Flag::Repaint as u32,
+}
+
 /// What the walk knows of a node's surroundings.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Past {
@@ -50,7 +59,8 @@ impl Table {
         self.mark(index, Flag::RepaintPart);
     }
 
-    fn mark(&mut self, index: Index, flag: Flag) {
+    /// [`Table::repaint`] or [`Table::repaint_part`].
+    pub(crate) fn mark(&mut self, index: Index, flag: Flag) {
         let node = self.at_mut(index);
         let was_marked = node.flags.is_marked();
         node.flags.put(flag, true);

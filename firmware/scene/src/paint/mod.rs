@@ -27,7 +27,7 @@ use crate::math::{clamp, round, sin_cos};
 use crate::tree::{Content, Edges, Flag, Index, Node, Slot, Table};
 use boxes::{BoxPainter, corners, is_sound};
 use kept::Past;
-pub(crate) use kept::Segment;
+pub(crate) use kept::{Segment, Unseen};
 pub(crate) use place::{Place, rect};
 use place::{Turned, mapped};
 
@@ -77,12 +77,11 @@ pub(crate) struct Walk<'a, H> {
     pub(crate) screen: Edges,
     /// Clips, groups and turns that are open.
     open: usize,
-    /// Of the node whose children are painted.
+    /// Of the node whose children are painted, and of the node itself that is painted.
     past: Past,
-    /// The node that is painted is in sight, with what is in it.
-    in_sight: bool,
-    /// All nodes in it so far were.
-    complete: bool,
+    here: Past,
+    /// What of that node is out of sight.
+    unseen: Unseen,
 }
 
 impl<'a, H: Host> Walk<'a, H> {
@@ -95,7 +94,7 @@ impl<'a, H: Host> Walk<'a, H> {
         screen: Edges,
     ) -> Self {
         let past = Past { same: false, was: 0, is: 0 };
-        Self { nodes, host, images, painter, focus, screen, open: 0, past, in_sight: true, complete: true }
+        Self { nodes, host, images, painter, focus, screen, open: 0, past, here: past, unseen: Unseen::None }
     }
 
     /// Paints a page.
@@ -113,7 +112,8 @@ impl<'a, H: Host> Walk<'a, H> {
     }
 
     /// Paints a node and what is in it, or keeps it. `clip` is what can be seen, `near` where images are wanted already.
-    fn node(&mut self, index: Index, outer: &Place, clip: &Edges, near: &Edges) {
+    /// Answers whether all of it is in sight.
+    fn node(&mut self, index: Index, outer: &Place, clip: &Edges, near: &Edges) -> bool {
         self.painter.visited += 1;
         let first = self.painter.frames.position();
         let past = self.past;
@@ -122,26 +122,22 @@ impl<'a, H: Host> Walk<'a, H> {
         node.segment.offset = first - past.is;
         if past.same && !node.flags.is_marked() && self.painter.frames.keep(was, node.segment.items) {
             node.segment.kept = self.painter.paint;
-            return;
+            return true;
         }
-        let moves = node.flags.has(Flag::Repaint);
-        self.past = Past { same: past.same && !moves, was, is: first };
-        let outer_complete = core::mem::replace(&mut self.complete, true);
-        self.in_sight = true;
+        self.here = Past { same: past.same && !node.flags.has(Flag::Repaint), was, is: first };
+        self.unseen = Unseen::None;
         self.look(index, outer, clip, near);
-        let in_sight = core::mem::replace(&mut self.in_sight, true);
+        let unseen = core::mem::replace(&mut self.unseen, Unseen::None);
         let node = self.nodes.at_mut(index);
         node.segment.items = self.painter.frames.position() - first;
         node.segment.walked = self.painter.paint;
-        node.flags.put(Flag::Repaint, !in_sight);
-        node.flags.put(Flag::RepaintPart, !self.complete);
-        self.complete &= outer_complete && in_sight;
-        self.past = past;
+        node.flags.set_marks(unseen);
+        unseen == Unseen::None
     }
 
     /// Not everything in the node was looked at.
     fn pass_by(&mut self) {
-        self.in_sight = false;
+        self.unseen = Unseen::All;
     }
 
     /// Paints a node and what is in it, if it is in sight.
@@ -316,10 +312,14 @@ impl<'a, H: Host> Walk<'a, H> {
         self.painter.order.extend_from_slice(&self.nodes.at(index).children);
         self.arrange(index, start);
         let end = self.painter.order.len();
+        let past = core::mem::replace(&mut self.past, self.here);
+        let mut all_seen = true;
         for at in start..end {
             let child = self.painter.order[at];
-            self.node(child, &place, &inner_clip, &inner_near);
+            all_seen &= self.node(child, &place, &inner_clip, &inner_near);
         }
+        self.past = past;
+        self.unseen = if all_seen { Unseen::None } else { Unseen::Parts };
         self.painter.order.truncate(start);
         if clipped {
             self.open -= 1;

@@ -31,7 +31,7 @@ const SCENES: [Scene; 3] = [
     // A text in a box of a given size, one of 300 nodes, changes 48 times.
     Scene { name: "text", page_key: "home", key: "ok", frames_min: 48.0 },
     // A text on the same page changes that decides over the sizes around it.
-    Scene { name: "table", page_key: "home", key: "rewind", frames_min: 48.0 },
+    Scene { name: "table", page_key: "home", key: "back", frames_min: 48.0 },
     // A thousand nodes move and fade for a second.
     Scene { name: "crowd", page_key: "menu", key: "play-pause", frames_min: 8.0 },
 ];
