@@ -33,7 +33,7 @@ const SCENES: [Scene; 3] = [
     // A text on the same page changes that decides over the sizes around it.
     Scene { name: "table", page_key: "home", key: "back", frames_min: 48.0 },
     // A thousand nodes move and fade for a second.
-    Scene { name: "crowd", page_key: "menu", key: "play-pause", frames_min: 8.0 },
+    Scene { name: "crowd", page_key: "menu", key: "play-pause", frames_min: 1.0 },
 ];
 
 /// Boots the board with `bench-app` and measures its scenes.
