@@ -4,14 +4,12 @@
 // A surprise ends the test.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::random::Random;
 use ferrule_abi::limits::{BATCH_BYTES_MAX, COORDINATE_MAX};
 use ferrule_abi::motion::{
     AnimationAction, AnimationId, Keyframe, Play, PlayDirection, StepPosition, Timing,
 };
 use ferrule_abi::{Batch, Color, Command, Easing, NodeId, NodeKind, Prop, StyleState, Value, ValueKind};
+use ferrule_conformance::dice::Dice;
 use ferrule_conformance::engine::Engine;
 use ferrule_conformance::native::Native;
 use ferrule_conformance::twin::Twin;
@@ -87,7 +85,7 @@ fn words(values: &[u32]) -> Vec<u32> {
 }
 
 struct Maker {
-    random: Random,
+    random: Dice,
     /// Properties that this seed moves, so that they meet.
     props: Vec<Prop>,
     timings: Vec<Timing>,
@@ -95,21 +93,21 @@ struct Maker {
 
 impl Maker {
     fn new(seed: u64) -> Self {
-        let mut random = Random::new(seed);
+        let mut random = Dice::new(seed);
         let all: Vec<Prop> = Prop::ALL.iter().copied().filter(|prop| prop.animates()).collect();
-        let props = (0..=1 + random.below(4)).map(|_| random.pick(&all)).collect();
+        let props = (0..=1 + random.roll(4)).map(|_| random.pick(&all)).collect();
         let mut maker = Self { random, props, timings: Vec::new() };
         maker.timings = (0..3).map(|_| maker.timing()).collect();
         maker
     }
 
     fn node(&mut self) -> NodeId {
-        id(1 + self.random.below(NODES))
+        id(1 + self.random.roll(NODES))
     }
 
     /// Lengths that are seldom whole, either sign, and the largest.
     fn length(&mut self) -> f32 {
-        match self.random.below(12) {
+        match self.random.roll(12) {
             0 => 0.0,
             1 => -0.0,
             2 => 1.0,
@@ -129,9 +127,9 @@ impl Maker {
     }
 
     fn easing(&mut self) -> Easing {
-        let mut part = || self.random.below(10_001) as f32 / 10_000.0;
+        let mut part = || self.random.roll(10_001) as f32 / 10_000.0;
         let points = [part(), part() * 3.0 - 1.0, part(), part() * 3.0 - 1.0];
-        match self.random.below(10) {
+        match self.random.roll(10) {
             0 => Easing::Linear,
             1 => self.random.pick(&[Easing::EASE, Easing::EASE_IN, Easing::EASE_OUT, Easing::EASE_IN_OUT]),
             2 => {
@@ -176,7 +174,7 @@ impl Maker {
             let prop = self.random.pick(&self.props);
             batch.push(&Keyframe { prop, offset: 1.0, value: self.value(prop), easing }).unwrap();
         } else {
-            for _ in 0..=self.random.below(5) {
+            for _ in 0..=self.random.roll(5) {
                 let prop = self.random.pick(&self.props);
                 let offset = self.random.pick(&[0.0, 0.0, 0.25, 0.3, 0.7, 1.0, 1.0]);
                 let easing = match self.easing() {
@@ -195,10 +193,10 @@ impl Maker {
     }
 
     fn action(&mut self) -> AnimationAction {
-        match self.random.below(8) {
+        match self.random.roll(8) {
             0 | 1 => AnimationAction::Pause,
             2 | 3 => AnimationAction::Resume,
-            4 | 5 => AnimationAction::Seek { to_ms: self.random.below(500) },
+            4 | 5 => AnimationAction::Seek { to_ms: self.random.roll(500) },
             6 => AnimationAction::Cancel,
             _ => AnimationAction::Finish,
         }
@@ -213,10 +211,10 @@ impl Maker {
                 pair.apply(&Command::Set { node: id(raw), prop, state: StyleState::Base, value });
             }
             if raw > 1 {
-                let parent = id(1 + self.random.below(raw - 1));
+                let parent = id(1 + self.random.roll(raw - 1));
                 pair.apply(&Command::Insert { parent, child: id(raw), before: None });
             }
-            for _ in 0..self.random.below(4) {
+            for _ in 0..self.random.roll(4) {
                 let prop = self.random.pick(&self.props);
                 let timing = self.random.pick(&self.timings);
                 pair.apply(&Command::Transition { node: id(raw), prop, timing });
@@ -231,17 +229,17 @@ impl Maker {
 
     fn change(&mut self, pair: &mut Pair) {
         let node = self.node();
-        match self.random.below(32) {
+        match self.random.roll(32) {
             0..=9 => self.set(pair, node),
             10..=13 => self.move_box(pair, node),
             14..=20 => {
                 let mut play = self.play();
                 let keyframes = self.keyframes(&mut play);
-                let animation = AnimationId(self.random.below(4));
+                let animation = AnimationId(self.random.roll(4));
                 pair.apply(&Command::Animate { node, animation, play, keyframes: &keyframes });
             }
             21..=26 => {
-                let (animation, action) = (AnimationId(self.random.below(4)), self.action());
+                let (animation, action) = (AnimationId(self.random.roll(4)), self.action());
                 pair.apply(&Command::ControlAnimation { node, animation, action });
             }
             27 => {
@@ -272,7 +270,7 @@ impl Maker {
     }
 
     fn edit(&mut self, pair: &mut Pair, node: NodeId) {
-        match self.random.below(8) {
+        match self.random.roll(8) {
             0 => pair.apply(&Command::Remove { node }),
             1 => pair.apply(&Command::Present { root: node }),
             2 => pair.apply(&Command::Begin),
@@ -282,11 +280,11 @@ impl Maker {
     }
 
     fn later_us(&mut self) -> u64 {
-        match self.random.below(8) {
+        match self.random.roll(8) {
             0 => 0,
             1 => 1,
-            2 => u64::from(self.random.below(2_000_000)),
-            _ => 8_000 + u64::from(self.random.below(9_000)),
+            2 => u64::from(self.random.roll(2_000_000)),
+            _ => 8_000 + u64::from(self.random.roll(9_000)),
         }
     }
 }
@@ -301,7 +299,7 @@ fn both_engines_move_alike() {
         pair.tick(seed, 0);
         for _ in 0..TURNS {
             if maker.random.one_in(2) {
-                for _ in 0..=maker.random.below(COMMANDS) {
+                for _ in 0..=maker.random.roll(COMMANDS) {
                     maker.change(&mut pair);
                 }
             }

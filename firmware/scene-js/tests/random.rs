@@ -3,13 +3,11 @@
 // A surprise ends the test.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::random::Random;
 use ferrule_abi::limits::BATCH_BYTES_MAX;
 use ferrule_abi::{
     Batch, Command, EngineInput, Keyword, NodeId, NodeKind, Prop, Rect, StyleState, Value, ValueKind,
 };
+use ferrule_conformance::dice::Dice;
 use ferrule_conformance::engine::Engine;
 use ferrule_conformance::native::Native;
 use ferrule_conformance::twin::Twin;
@@ -130,16 +128,16 @@ fn layout_props() -> Vec<Prop> {
 }
 
 struct Maker {
-    random: Random,
+    random: Dice,
     /// Properties that this seed uses, so that every one is seen among few others too.
     props: Vec<Prop>,
 }
 
 impl Maker {
     fn new(seed: u64) -> Self {
-        let mut random = Random::new(seed);
+        let mut random = Dice::new(seed);
         let all = layout_props();
-        let count = 4 + random.below(all.len() as u32 - 4);
+        let count = 4 + random.roll(all.len() as u32 - 4);
         let mut props: Vec<Prop> = (0..count).map(|_| random.pick(&all)).collect();
         // What trees are made of.
         props.extend([Prop::Width, Prop::Height, Prop::Direction, Prop::Text, Prop::Grow]);
@@ -147,7 +145,7 @@ impl Maker {
     }
 
     fn node(&mut self) -> NodeId {
-        id(1 + self.random.below(NODES))
+        id(1 + self.random.roll(NODES))
     }
 
     fn set(&mut self, node: NodeId) -> Command<'static> {
@@ -177,7 +175,7 @@ impl Maker {
             P::Width | P::Height | P::MinWidth | P::MinHeight | P::MaxWidth | P::MaxHeight | P::Basis
         );
         let most = if size { 400.0 } else { 40.0 };
-        match self.random.below(10) {
+        match self.random.roll(10) {
             0..=4 => Value::Number(self.random.length(most)),
             5 => Value::Number(-self.random.length(most)),
             6 | 7 => Value::Percent(self.random.length(if size { 120.0 } else { 20.0 })),
@@ -202,18 +200,18 @@ impl Maker {
     fn tree(&mut self) -> Vec<Command<'static>> {
         let mut commands = Vec::new();
         let mut views: Vec<NodeId> = Vec::new();
-        for raw in 1..=1 + self.random.below(NODES) {
+        for raw in 1..=1 + self.random.roll(NODES) {
             let node = id(raw);
             let kinds = [NodeKind::View, NodeKind::View, NodeKind::View, NodeKind::Text, NodeKind::Image];
             let kind = if raw == 1 { NodeKind::View } else { self.random.pick(&kinds) };
             commands.push(Command::Create { node, kind });
-            for _ in 0..self.random.below(7) {
+            for _ in 0..self.random.roll(7) {
                 commands.push(self.set(node));
             }
             if !views.is_empty() {
                 // Rather a young parent, so that the tree gets deep.
                 let count = views.len() as u32;
-                let back = self.random.below(count).min(self.random.below(count));
+                let back = self.random.roll(count).min(self.random.roll(count));
                 let parent = views[(count - 1 - back) as usize];
                 commands.push(Command::Insert { parent, child: node, before: None });
             }
@@ -227,7 +225,7 @@ impl Maker {
 
     fn change(&mut self) -> Command<'static> {
         let node = self.node();
-        match self.random.below(12) {
+        match self.random.roll(12) {
             0 => Command::Create { node, kind: self.random.pick(&[NodeKind::View, NodeKind::Text]) },
             1 => Command::Remove { node },
             2 | 3 => {
@@ -249,10 +247,10 @@ fn both_engines_come_to_the_same_boxes() {
         pair.apply(&maker.tree());
         boxes += pair.compare(seed);
         for _ in 0..ROUNDS {
-            let changes: Vec<_> = (0..=maker.random.below(CHANGES)).map(|_| maker.change()).collect();
+            let changes: Vec<_> = (0..=maker.random.roll(CHANGES)).map(|_| maker.change()).collect();
             pair.apply(&changes);
             if maker.random.one_in(10) {
-                pair.resize(100 + maker.random.below(1800) as u16, 100 + maker.random.below(900) as u16);
+                pair.resize(100 + maker.random.roll(1800) as u16, 100 + maker.random.roll(900) as u16);
             }
             boxes += pair.compare(seed);
         }

@@ -4,4 +4,3 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub(crate) mod page;
-pub(crate) mod random;
