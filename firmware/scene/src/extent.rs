@@ -60,16 +60,15 @@ fn set_scroll_range(nodes: &mut Table, index: Index, children: &[Index]) {
     let Some(scroll) = &mut node.scroll else { return };
     let before = scroll.offset();
     scroll.set_range(hidden);
-    if scroll.offset() != before {
+    let (range, has_moved) = (scroll.range(), scroll.offset() != before);
+    if has_moved {
         nodes.repaint(index);
     }
     let node = nodes.at_mut(index);
-    let Some(scroll) = &mut node.scroll else { return };
     if node.flags.has(Flag::Clip) {
         return;
     }
     // Scrolled to its end the content stands this much nearer to the start.
-    let range = scroll.range();
     match (axis, backwards) {
         (Keyword::X, false) => node.extent.x0 -= range,
         (Keyword::X, true) => node.extent.x1 += range,

@@ -21,7 +21,9 @@ impl<H: Host> Pass<'_, H> {
         if input.run_mode != RunMode::PerformLayout {
             return output;
         }
-        set_frame(node, output.size, input.parent_size.width.unwrap_or(0.0));
+        if set_frame(node, output.size, input.parent_size.width.unwrap_or(0.0)) {
+            self.nodes.repaint(index);
+        }
         for at in 0.. {
             let Some(list) = &self.nodes.at(index).list else { break };
             let Some(&bound) = list.bound().get(at) else { break };
@@ -29,7 +31,6 @@ impl<H: Host> Pass<'_, H> {
             self.compute_child_layout(taffy_id(bound.node), item_input(&item));
             self.nodes.place(bound.node, item);
         }
-        self.nodes.repaint(index);
         output
     }
 }
@@ -52,8 +53,9 @@ fn item_input(item: &LayoutBox) -> LayoutInput {
     }
 }
 
-/// Takes note of the size that a list has now, where percentages are of `basis`.
-fn set_frame(node: &mut Node, size: Size<f32>, basis: f32) {
+/// Takes note of the size that a list has now, where percentages are of `basis`. Answers whether that is another than
+/// before, so that items stand and scroll differently.
+fn set_frame(node: &mut Node, size: Size<f32>, basis: f32) -> bool {
     let style = &node.style;
     let inset = insets(style, basis);
     let (row_gap, column_gap) = (
@@ -87,9 +89,7 @@ fn set_frame(node: &mut Node, size: Size<f32>, basis: f32) {
         gap: if horizontal { column_gap } else { row_gap },
         cross_gap: if horizontal { row_gap } else { column_gap },
     };
-    if let Some(list) = node.list.as_deref_mut()
-        && *list.frame() != frame
-    {
-        reframe(list, node.scroll.as_deref_mut(), |item| item, |list| list.set_frame(frame));
-    }
+    let Some(list) = node.list.as_deref_mut().filter(|list| *list.frame() != frame) else { return false };
+    reframe(list, node.scroll.as_deref_mut(), |item| item, |list| list.set_frame(frame));
+    true
 }
