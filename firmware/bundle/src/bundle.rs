@@ -1,16 +1,17 @@
 //! Opening a bundle and the files in it.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Path, PathBuf};
 
 use ferrule_abi::limits::ENGINE_SCRIPT_BYTES_MAX;
 use ferrule_abi::{ABI_VERSION, EngineKind};
-use rustix::fs::{self, Mode, OFlags};
+use rustix::fs::{self, MemfdFlags, Mode, OFlags, SealFlags};
 use rustix::io::Errno;
 
 use crate::error::BundleError;
+use crate::inventory::{Inventory, Listed};
 use crate::manifest::{self, Manifest};
 use crate::path::components;
 use crate::{APP_BYTES_MAX, ENGINE_BYTES_MAX, MANIFEST_BYTES_MAX, MANIFEST_FILE, SPLASH_IMAGE_BYTES_MAX};
@@ -20,6 +21,8 @@ use crate::{APP_BYTES_MAX, ENGINE_BYTES_MAX, MANIFEST_BYTES_MAX, MANIFEST_FILE, 
 pub struct Bundle {
     dir: PathBuf,
     root: OwnedFd,
+    /// What was signed, for a bundle that came from outside the image.
+    inventory: Option<Inventory>,
     manifest: Manifest,
 }
 
@@ -30,16 +33,28 @@ impl Bundle {
     /// # Errors
     /// Any of [`BundleError`]; each names the file and the cure.
     pub fn open(dir: &Path) -> Result<Self, BundleError> {
+        Self::open_with(dir, None)
+    }
+
+    /// [`Bundle::open`] for a folder that can be written: now and at each read, a file must be what was signed.
+    ///
+    /// # Errors
+    /// Any of [`BundleError`]; each names the file and the cure.
+    pub fn open_signed(dir: &Path, inventory: Inventory) -> Result<Self, BundleError> {
+        Self::open_with(dir, Some(inventory))
+    }
+
+    fn open_with(dir: &Path, inventory: Option<Inventory>) -> Result<Self, BundleError> {
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let root = fs::open(dir, flags, Mode::empty())
             .map_err(|cause| BundleError::Directory { dir: dir.into(), cause: cause.into() })?;
-        let bytes = read(dir, &root, MANIFEST_FILE, MANIFEST_BYTES_MAX)?;
+        let bytes = read(dir, &root, inventory.as_ref(), MANIFEST_FILE, MANIFEST_BYTES_MAX)?;
         let manifest =
             manifest::parse(&bytes).map_err(|message| BundleError::Manifest { dir: dir.into(), message })?;
         if manifest.abi != ABI_VERSION {
             return Err(BundleError::Abi { dir: dir.into(), found: manifest.abi });
         }
-        let bundle = Self { dir: dir.into(), root, manifest };
+        let bundle = Self { dir: dir.into(), root, inventory, manifest };
         bundle.check(&bundle.manifest.app, APP_BYTES_MAX)?;
         for &kind in EngineKind::ALL {
             bundle.check(bundle.manifest.engines.path(kind), engine_bytes_max(kind))?;
@@ -60,12 +75,18 @@ impl Bundle {
         &self.manifest
     }
 
-    /// The app's script, opened for reading; `ferrule-app` takes it as a file descriptor.
+    /// The app's script, opened for reading; `ferrule-app` takes it as a file descriptor. Of a signed bundle it is a copy
+    /// that was checked and that nobody can change.
     ///
     /// # Errors
-    /// As [`Bundle::open_file`].
+    /// As [`Bundle::read`] with [`APP_BYTES_MAX`].
     pub fn app(&self) -> Result<File, BundleError> {
-        self.open_file(&self.manifest.app)
+        let path = &self.manifest.app;
+        if self.inventory.is_none() {
+            return open(&self.dir, &self.root, path);
+        }
+        let bytes = self.read(path, APP_BYTES_MAX)?;
+        sealed(&bytes).map_err(|cause| unreadable(&self.dir, path, cause))
     }
 
     /// The bytes of one of the engines.
@@ -76,29 +97,26 @@ impl Bundle {
         self.read(self.manifest.engines.path(kind), engine_bytes_max(kind))
     }
 
-    /// Opens a regular file by its path inside the bundle.
+    /// Reads a whole regular file of at most `bytes_max` bytes by its path inside the bundle.
     ///
     /// # Errors
-    /// [`BundleError::Path`], `Missing`, `NotAFile`, `Unreadable`.
-    pub fn open_file(&self, path: &str) -> Result<File, BundleError> {
-        open(&self.dir, &self.root, path)
-    }
-
-    /// Reads a whole file of at most `bytes_max` bytes.
-    ///
-    /// # Errors
-    /// As [`Bundle::open_file`], and [`BundleError::TooLarge`].
+    /// [`BundleError::Path`], `Missing`, `NotAFile`, `Unreadable`, `TooLarge`, and `NotSigned` or `Changed` of a signed bundle.
     pub fn read(&self, path: &str, bytes_max: usize) -> Result<Vec<u8>, BundleError> {
-        read(&self.dir, &self.root, path, bytes_max)
+        read(&self.dir, &self.root, self.inventory.as_ref(), path, bytes_max)
     }
 
     /// Refuses a file that is missing, empty or beyond its limit.
     fn check(&self, path: &str, bytes_max: usize) -> Result<(), BundleError> {
-        let file = self.open_file(path)?;
-        if checked_len(&self.dir, path, &file, bytes_max)? == 0 {
+        let file = open(&self.dir, &self.root, path)?;
+        let bytes = checked_len(&self.dir, path, &file, bytes_max)?;
+        if bytes == 0 {
             return Err(BundleError::Empty { dir: self.dir.clone(), file: path.into() });
         }
-        Ok(())
+        // The bytes themselves are checked when they are read.
+        match listed(&self.dir, self.inventory.as_ref(), path)? {
+            Some(listed) if listed.bytes != bytes as u64 => Err(changed(&self.dir, path)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -109,8 +127,33 @@ const fn engine_bytes_max(kind: EngineKind) -> usize {
     }
 }
 
-fn read(dir: &Path, root: &OwnedFd, path: &str, bytes_max: usize) -> Result<Vec<u8>, BundleError> {
+/// Bytes as a file in memory whose content and size are fixed.
+fn sealed(bytes: &[u8]) -> io::Result<File> {
+    let mut file = File::from(fs::memfd_create("app", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?);
+    file.write_all(bytes)?;
+    file.rewind()?;
+    fs::fcntl_add_seals(&file, SealFlags::WRITE | SealFlags::GROW | SealFlags::SHRINK | SealFlags::SEAL)?;
+    Ok(file)
+}
+
+/// What was signed about a file; nothing for a bundle that nobody signed.
+fn listed(dir: &Path, inventory: Option<&Inventory>, path: &str) -> Result<Option<Listed>, BundleError> {
+    match inventory.map(|inventory| inventory.get(path)) {
+        None => Ok(None),
+        Some(Some(listed)) => Ok(Some(listed)),
+        Some(None) => Err(BundleError::NotSigned { dir: dir.into(), file: path.into() }),
+    }
+}
+
+fn read(
+    dir: &Path,
+    root: &OwnedFd,
+    inventory: Option<&Inventory>,
+    path: &str,
+    bytes_max: usize,
+) -> Result<Vec<u8>, BundleError> {
     let file = open(dir, root, path)?;
+    let listed = listed(dir, inventory, path)?;
     let expected = checked_len(dir, path, &file, bytes_max)?;
     let mut bytes = Vec::with_capacity(expected);
     // One byte more than allowed, so that a file that grows meanwhile is noticed and not cut.
@@ -124,7 +167,10 @@ fn read(dir: &Path, root: &OwnedFd, path: &str, bytes_max: usize) -> Result<Vec<
             bytes_max,
         });
     }
-    Ok(bytes)
+    match listed {
+        Some(listed) if listed != Listed::of(&bytes) => Err(changed(dir, path)),
+        _ => Ok(bytes),
+    }
 }
 
 fn open(dir: &Path, root: &OwnedFd, path: &str) -> Result<File, BundleError> {
@@ -160,6 +206,10 @@ fn checked_len(dir: &Path, path: &str, file: &File, bytes_max: usize) -> Result<
 
 fn unreadable(dir: &Path, file: &str, cause: io::Error) -> BundleError {
     BundleError::Unreadable { dir: dir.into(), file: file.into(), cause }
+}
+
+fn changed(dir: &Path, file: &str) -> BundleError {
+    BundleError::Changed { dir: dir.into(), file: file.into() }
 }
 
 fn not_a_file(dir: &Path, file: &str) -> BundleError {

@@ -99,4 +99,20 @@ pub enum BundleError {
         /// What the system said.
         cause: io::Error,
     },
+    /// It is not among the files that were signed.
+    #[error("bundle {}: `{file}` is there but was never signed; install the release again", .dir.display())]
+    NotSigned {
+        /// The folder.
+        dir: PathBuf,
+        /// The path inside.
+        file: String,
+    },
+    /// Its size or its bytes are not those that were signed.
+    #[error("bundle {}: `{file}` is not what was signed; install the release again", .dir.display())]
+    Changed {
+        /// The folder.
+        dir: PathBuf,
+        /// The path inside.
+        file: String,
+    },
 }

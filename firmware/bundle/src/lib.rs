@@ -7,12 +7,14 @@
 
 mod bundle;
 mod error;
+mod inventory;
 mod manifest;
 mod path;
 mod sources;
 
 pub use bundle::Bundle;
 pub use error::BundleError;
+pub use inventory::{Inventory, Listed};
 pub use manifest::{Engines, Manifest, Splash};
 pub use sources::join_script;
 

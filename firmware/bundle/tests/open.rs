@@ -169,7 +169,7 @@ fn a_pipe_in_a_bundle_is_refused_without_waiting() {
     let dir = whole("pipe");
     let bundle = Bundle::open(&dir).unwrap();
     rustix::fs::mkfifoat(rustix::fs::CWD, dir.join("pipe"), rustix::fs::Mode::RWXU).unwrap();
-    assert!(matches!(bundle.open_file("pipe"), Err(BundleError::NotAFile { .. })));
+    assert!(matches!(bundle.read("pipe", 1), Err(BundleError::NotAFile { .. })));
 }
 
 #[test]
