@@ -11,6 +11,7 @@ mod keys;
 mod load;
 mod merge;
 mod types;
+mod update;
 mod values;
 
 pub use ferrule_abi::RemoteKey;
@@ -20,4 +21,5 @@ pub use types::{
     Architecture, Board, Compression, Display, Fonts, Gpu, Kernel, KmsInterface, Memory, MemoryLines, Qemu,
     Repeat, Rootfs,
 };
+pub use update::{SERVERS_MAX, TlsRoots, Update};
 pub use values::Mode;

@@ -80,12 +80,24 @@ pub fn load(boards: &Path, name: &str) -> Result<Board, Error> {
         Spanned::new(place..place, "name".into()),
         Spanned::new(place..place, DeValue::String(name.into())),
     );
+    name_hardware(table, name);
     let cap = span_of(table, "memory", "cap_mib");
     let interval = span_of(table, "repeat", "interval_min_ms");
     let board = Board::deserialize(Deserializer::from(root)).map_err(|error| from_toml(&sources, &error))?;
     check_memory(&board).map_err(|message| invalid(&sources, cap, message))?;
     check_repeat(&board).map_err(|message| invalid(&sources, interval, message))?;
     Ok(board)
+}
+
+/// A board that updates is a hardware class of its own unless it says which one it belongs to.
+fn name_hardware(table: &mut DeTable<'_>, name: &str) {
+    let update = table.iter_mut().find(|(key, _)| key.get_ref() == "update");
+    if let Some(DeValue::Table(update)) = update.map(|(_, value)| value.get_mut()) {
+        let place = update.iter().next().map_or(0, |(key, _)| key.span().start);
+        update
+            .entry(Spanned::new(place..place, "hardware".into()))
+            .or_insert_with(|| Spanned::new(place..place, DeValue::String(name.to_owned().into())));
+    }
 }
 
 /// The texts of the board and its ancestors, the board's own first, each behind its padding.

@@ -1,6 +1,7 @@
 //! The shape of a resolved board. Every table refuses unknown fields; the same types read TOML (through [`crate::load`]) and
 //! JSON (on the device).
 
+use crate::update::Update;
 use crate::values::{Mode, bounded, keymap};
 use ferrule_abi::RemoteKey;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,8 @@ pub struct Board {
     pub repeat: Repeat,
     /// The memory cap and what it is divided into.
     pub memory: Memory,
+    /// Whose releases are installed, from where; `None` for a stick that never updates.
+    pub update: Option<Update>,
     /// The emulated machine; `None` for real hardware.
     pub qemu: Option<Qemu>,
 }

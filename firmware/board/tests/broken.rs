@@ -3,7 +3,7 @@
 // A surprise ends the test.
 #![allow(clippy::unwrap_used)]
 
-use ferrule_board::{BOARD_FILE_BYTES_MAX, Board, Error, load};
+use ferrule_board::{BOARD_FILE_BYTES_MAX, Board, Error, TlsRoots, load};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -57,6 +57,21 @@ fn the_good_file_loads() {
 }
 
 #[test]
+fn a_board_that_updates_is_a_class_of_its_own_unless_it_says_otherwise() {
+    let load = |text: &str| Boards::new(&[("stick", text)]).load("stick").unwrap();
+    let update = load(GOOD).update.unwrap();
+    assert_eq!((update.hardware.as_str(), update.tls), ("stick", TlsRoots::Webpki));
+
+    let said = "product = \"home\"\nhardware = \"mali-450\"\ntls = \"stick/servers.pem\"";
+    let update = load(&GOOD.replace("product = \"home\"", said)).update.unwrap();
+    assert_eq!(update.hardware, "mali-450");
+    assert_eq!(update.tls, TlsRoots::Pem("stick/servers.pem".into()));
+
+    let without = GOOD[..GOOD.find("[update]").unwrap()].to_owned() + &GOOD[GOOD.find("[qemu]").unwrap()..];
+    assert_eq!(load(&without).update, None);
+}
+
+#[test]
 fn a_wrong_value_names_file_line_and_cure() {
     let rows: &[(&str, &str, &[&str])] = &[
         (
@@ -89,6 +104,26 @@ fn a_wrong_value_names_file_line_and_cure() {
         ),
         ("cap_mib = 256", "cap_mib = 255", &["add up to 256 MiB", "cap of 255 MiB", "take 1 MiB off"]),
         ("wasm_mib = 8", "wasm_mib = 0", &["0 is out of range", "1 to 16384"]),
+        ("product = \"home\"", "product = \"Home\"", &["`Home` is no name", "a-z"]),
+        ("product = \"home\"", "hardware = \"\"\nproduct = \"home\"", &["`` is no name"]),
+        ("dev-keys/root", "../root", &["does not stay in board/"]),
+        ("dev-keys/root", "/etc/root", &["does not stay in board/"]),
+        (
+            "http://10.0.2.2:8710/",
+            "http://10.0.2.2:8710",
+            &["`http://10.0.2.2:8710` is no server", "ends with `/`"],
+        ),
+        ("http://10.0.2.2:8710/", "ftp://10.0.2.2/", &["is no server"]),
+        ("http://10.0.2.2:8710/", "http://me@10.0.2.2/", &["is no server"]),
+        ("http://10.0.2.2:8710/", "http://10.0.2.2/?x/", &["is no server"]),
+        (
+            "servers = [\"https://a.example/home/\", \"http://10.0.2.2:8710/\"]",
+            "servers = []",
+            &["0 servers", "1 to 8"],
+        ),
+        ("interval_s = 3600", "interval_s = 59", &["59 is out of range", "60 to 604800"]),
+        ("interval_s = 3600", "tls = \"system\"\ninterval_s = 3600", &["`system` is not a set", "webpki"]),
+        ("interval_s = 3600", "tls = \"../x.pem\"\ninterval_s = 3600", &["is not a set of roots"]),
         ("memory_mib = 512", "memory_mib = 64", &["64 is out of range", "128 to 16384"]),
         ("smp = 2", "smp = 9", &["9 is out of range", "1 to 8"]),
         ("[repeat]", "[repeat", &["unclosed table"]),
