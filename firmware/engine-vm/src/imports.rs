@@ -1,6 +1,6 @@
 //! The module's five imports, each a checked way to [`Services`].
 
-use ferrule_abi::limits::{PATH_BYTES_MAX, STRING_BYTES_MAX};
+use ferrule_abi::limits::STRING_BYTES_MAX;
 use ferrule_abi::list::ImageId;
 use ferrule_abi::text::{TextMetrics, TextRequest};
 use ferrule_abi::{Batch, Reader, Record};
@@ -18,6 +18,14 @@ pub(crate) struct State {
     pub(crate) limits: StoreLimits,
     /// Nothing until the module is instantiated.
     pub(crate) memory: Option<Memory>,
+    /// The last measured text's metrics; kept for its memory.
+    pub(crate) answer: Batch,
+}
+
+impl State {
+    pub(crate) fn new(services: Box<dyn Services + Send>, limits: StoreLimits) -> Self {
+        Self { services, limits, memory: None, answer: Batch::new(TextMetrics::BYTES) }
+    }
 }
 
 /// Registers the imports.
@@ -55,11 +63,11 @@ fn text_measure(
     let bytes = span.bytes(memory, TextRequest::BYTES_MAX).ok_or_else(|| bad("text_measure", span))?;
     let request = TextRequest::decode(&mut Reader::new(bytes)).map_err(|_| bad("text_measure", span))?;
     let metrics = state.services.measure_text(&request);
-    let mut answer = Batch::new(TextMetrics::BYTES);
     let out = GuestSpan::new(out_address, TextMetrics::BYTES as u32);
     let slot = out.bytes_mut(memory).ok_or_else(|| bad("text_measure's answer", out))?;
-    answer.push(&metrics).map_err(|_| bad("text_measure's answer", out))?;
-    slot.copy_from_slice(answer.as_bytes());
+    state.answer.clear();
+    state.answer.push(&metrics).map_err(|_| bad("text_measure's answer", out))?;
+    slot.copy_from_slice(state.answer.as_bytes());
     Ok(metrics.layout)
 }
 
@@ -74,8 +82,6 @@ fn image_request(
     let span = GuestSpan::new(address, length);
     let path = span.text(memory, STRING_BYTES_MAX).ok_or_else(|| bad("image_request", span))?;
     let side = |pixels: u32| u16::try_from(pixels).unwrap_or(u16::MAX);
-    // Longer paths name no file of a bundle; they fail like a file that is not there.
-    let path = path.get(..PATH_BYTES_MAX).unwrap_or(path);
     Ok(state.services.request_image(path, side(width), side(height)).0)
 }
 

@@ -92,7 +92,7 @@ impl EngineVm {
             .memories(1)
             .tables(1)
             .build();
-        let mut store = Store::new(&engine, State { services, limits: store_limits, memory: None });
+        let mut store = Store::new(&engine, State::new(services, store_limits));
         store.limiter(|state| &mut state.limits);
         store.set_fuel(FUEL_SLICE).map_err(LoadError::Instantiation)?;
         let mut linker = Linker::new(&engine);

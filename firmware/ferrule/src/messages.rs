@@ -87,7 +87,8 @@ pub(crate) enum Resource {
 /// Engine → decoder: decode a file of the bundle to the size shown.
 pub(crate) struct DecodeJob {
     pub(crate) image: ImageId,
-    pub(crate) path: String,
+    /// Bundle-relative; in place, so that asking for an image takes no memory.
+    pub(crate) path: heapless::String<{ limits::PATH_BYTES_MAX }>,
     pub(crate) width: u16,
     pub(crate) height: u16,
 }

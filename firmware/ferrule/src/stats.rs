@@ -151,15 +151,45 @@ pub(crate) struct Samples {
     pub(crate) display_cpu_us: Ring,
     /// The two together.
     pub(crate) frame_cpu_us: Ring,
+    /// How often the engine thread took memory from the heap for one frame.
+    pub(crate) engine_allocations: Ring,
+    /// The same of the display thread. What the GL driver takes for itself is not counted.
+    pub(crate) display_allocations: Ring,
     pub(crate) draw_calls: Ring,
     pub(crate) vertices: Ring,
     pub(crate) upload_bytes: Ring,
 }
 
-/// A bounded list of samples.
-#[derive(Clone, Debug, Default, Serialize)]
+impl Samples {
+    /// Forgets them all, and keeps their room.
+    pub(crate) fn clear(&mut self) {
+        let Self {
+            key_to_commit_us,
+            engine_cpu_us,
+            display_cpu_us,
+            frame_cpu_us,
+            engine_allocations,
+            display_allocations,
+            draw_calls,
+            vertices,
+            upload_bytes,
+        } = self;
+        let times = [key_to_commit_us, engine_cpu_us, display_cpu_us, frame_cpu_us];
+        let amounts = [engine_allocations, display_allocations, draw_calls, vertices, upload_bytes];
+        times.into_iter().chain(amounts).for_each(|ring| ring.0.clear());
+    }
+}
+
+/// A bounded list of samples. Its room is taken at the start: a sample of a frame costs the frame no allocation.
+#[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Ring(VecDeque<u64>);
+
+impl Default for Ring {
+    fn default() -> Self {
+        Self(VecDeque::with_capacity(SAMPLES_MAX))
+    }
+}
 
 impl Ring {
     /// Adds a sample; the oldest goes when there are too many.

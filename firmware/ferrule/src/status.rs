@@ -14,7 +14,7 @@ use std::time::Duration;
 use crate::channel::Sender;
 use crate::clock::now_us;
 use crate::inspect;
-use crate::stats::{Report, Samples, Stats};
+use crate::stats::{Report, Stats};
 
 /// File in the run directory.
 const SOCKET_FILE: &str = "status.sock";
@@ -75,7 +75,7 @@ fn report(stats: &Stats, reset: bool) -> Report {
         let mut live = stats.edit();
         let report = live.clone();
         if reset {
-            live.samples = Samples::default();
+            live.samples.clear();
         }
         report
     };

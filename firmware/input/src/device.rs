@@ -29,6 +29,8 @@ pub(crate) struct Device {
     has_monotonic: bool,
     /// Events were lost, and the ones up to the next report are leftovers.
     is_dropping: bool,
+    /// The events of a read, empty between two; kept for its memory.
+    events: Vec<InputEvent>,
 }
 
 /// What a turn with a device came to.
@@ -57,7 +59,7 @@ impl Device {
             return Ok(None);
         }
         let has_monotonic = stamp_with_monotonic(raw.as_fd()).is_ok();
-        Ok(Some(Self { raw, id, has_monotonic, is_dropping: false }))
+        Ok(Some(Self { raw, id, has_monotonic, is_dropping: false, events: Vec::new() }))
     }
 
     pub(crate) fn id(&self) -> DeviceId {
@@ -77,15 +79,17 @@ impl Device {
         sink: &mut impl FnMut(KeyEvent),
     ) -> Outcome {
         for _ in 0..READ_COUNT_MAX {
-            let events: Vec<InputEvent> = match self.raw.fetch_events() {
-                Ok(events) => events.collect(),
+            match self.raw.fetch_events() {
+                Ok(events) => self.events.extend(events),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Outcome::Alive,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(_) => return Outcome::Gone,
-            };
-            for event in events {
+            }
+            let mut events = std::mem::take(&mut self.events);
+            for event in events.drain(..) {
                 self.take(event, tracker, now_us, sink);
             }
+            self.events = events;
         }
         Outcome::Alive
     }

@@ -1,6 +1,7 @@
 //! Atomic commits of one connector, CRTC and primary plane.
 
 use std::io;
+use std::os::fd::AsFd;
 
 use drm::control::atomic::AtomicModeReq;
 use drm::control::property::{self, Value};
@@ -96,13 +97,21 @@ impl Atomic {
 
     /// Exchanges the framebuffer. With `waits` the call returns when the flip is done, without it at once.
     pub(crate) fn flip(&self, fb: framebuffer::Handle, waits: bool) -> io::Result<()> {
-        let mut request = AtomicModeReq::new();
-        request.add_property(self.plane, self.plane_props[0], Value::Framebuffer(Some(fb)));
         let mut flags = AtomicCommitFlags::PAGE_FLIP_EVENT;
         if !waits {
             flags |= AtomicCommitFlags::NONBLOCK;
         }
-        self.card.atomic_commit(flags, request)
+        // An `AtomicModeReq` would allocate its four lists for every frame.
+        let (mut objects, mut properties) = ([self.plane.into()], [self.plane_props[0].into()]);
+        let (mut counts, mut values) = ([1], [u32::from(fb).into()]);
+        drm_ffi::mode::atomic_commit(
+            self.card.as_fd(),
+            flags.bits(),
+            &mut objects,
+            &mut counts,
+            &mut properties,
+            &mut values,
+        )
     }
 
     /// Switches the pipe off. Waits for a pending flip.

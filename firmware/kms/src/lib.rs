@@ -8,6 +8,7 @@
 //! What draws is left to others: the window surface over the GBM surface is a type parameter.
 
 mod atomic;
+mod buffer;
 mod card;
 mod clock;
 mod commit;

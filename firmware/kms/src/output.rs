@@ -2,17 +2,19 @@
 
 use std::ffi::c_void;
 use std::io;
+use std::rc::Rc;
 use std::time::Duration;
 
 use drm::control::{Device as _, Event, PageFlipEvent};
 use gbm::{AsRaw, Surface};
 
+use crate::buffer::FrontBuffer;
 use crate::card::Card;
 use crate::commit::{Accepted, Commit};
 use crate::connector::Target;
 use crate::error::Cause;
 use crate::flip::FlipState;
-use crate::framebuffer::{self, Buffer, Framebuffer};
+use crate::framebuffer;
 use crate::mode::ModeFacts;
 use crate::setup::Setup;
 use crate::{FrameClock, KmsError};
@@ -56,9 +58,9 @@ pub struct Flip {
 pub struct Output<W> {
     // The order of these three is the order of their drop: buffers are given back to a surface that exists,
     // and the GL side destroys its window while the native window exists.
-    state: FlipState<Buffer>,
+    state: FlipState<FrontBuffer>,
     window: W,
-    surface: Surface<Framebuffer>,
+    surface: Rc<Surface<()>>,
     card: Card,
     commit: Commit,
     target: Target,
@@ -77,6 +79,7 @@ impl<W> Output<W> {
         let window =
             bind(surface.as_raw().cast_mut().cast()).map_err(|error| KmsError::Window(error.into()))?;
         let card = card.clone();
+        let surface = Rc::new(surface);
         Ok(Self { state: FlipState::Dark, window, surface, card, commit, target, mode, needs_modeset: true })
     }
 
@@ -148,10 +151,10 @@ impl<W> Output<W> {
         finish(&self.window).map_err(|error| KmsError::Swap(error.into()))?;
         // SAFETY: GBM demands one call after each swap of buffers; `finish` has just swapped them. Were it
         // to return without, GBM would find no new front buffer and answer null, which is the error below.
-        let locked = unsafe { self.surface.lock_front_buffer() };
+        let locked = unsafe { FrontBuffer::lock(&self.surface) };
         let no_buffer =
-            |_| KmsError::Gbm { call: "gbm_surface_lock_front_buffer", cause: io::Error::last_os_error() };
-        let buffer = locked.map_err(no_buffer)?;
+            || KmsError::Gbm { call: "gbm_surface_lock_front_buffer", cause: io::Error::last_os_error() };
+        let buffer = locked.ok_or_else(no_buffer)?;
         if self.state.pending_since().is_none() {
             return self.submit(buffer, now_us);
         }
@@ -204,8 +207,8 @@ impl<W> Output<W> {
     }
 
     /// Commits a frame: as a flip, or with a modeset where that is due or the flip was refused.
-    fn submit(&mut self, mut buffer: Buffer, now_us: u64) -> Result<Submitted, KmsError> {
-        match self.commit_with_retries(&mut buffer) {
+    fn submit(&mut self, buffer: FrontBuffer, now_us: u64) -> Result<Submitted, KmsError> {
+        match self.commit_with_retries(&buffer) {
             Ok(Accepted::EventFollows) => {
                 self.needs_modeset = false;
                 self.state.committed(buffer, now_us);
@@ -223,8 +226,8 @@ impl<W> Output<W> {
         }
     }
 
-    fn commit_with_retries(&self, buffer: &mut Buffer) -> io::Result<Accepted> {
-        let fb = framebuffer::of(&self.card, buffer)?;
+    fn commit_with_retries(&self, buffer: &FrontBuffer) -> io::Result<Accepted> {
+        let fb = framebuffer::of(&self.card, buffer.as_ref())?;
         let mut tries = 1;
         loop {
             match self.commit_once(fb) {

@@ -3,13 +3,14 @@
 use std::io;
 
 use drm::control::{Device as _, Mode, framebuffer as fb};
-use gbm::{BufferObjectFlags, Format, Modifier, Surface};
+use gbm::{BufferObject, BufferObjectFlags, Format, Modifier, Surface};
 
 use crate::atomic::Atomic;
+use crate::buffer::BufferRef;
 use crate::card::Card;
 use crate::commit::{Commit, Legacy};
 use crate::connector::Target;
-use crate::framebuffer::{self, Buffer, Framebuffer};
+use crate::framebuffer;
 use crate::mode::ModeFacts;
 use crate::pipe::Pipe;
 use crate::{KmsError, formats, props};
@@ -17,7 +18,7 @@ use crate::{KmsError, formats, props};
 /// What an output is made of.
 #[derive(Debug)]
 pub(crate) struct Setup {
-    pub(crate) surface: Surface<Framebuffer>,
+    pub(crate) surface: Surface<()>,
     pub(crate) commit: Commit,
     pub(crate) mode: ModeFacts,
 }
@@ -80,7 +81,7 @@ fn try_atomic(
     pipe: Pipe,
     mode: &Mode,
     layout: Layout<'_>,
-) -> io::Result<(Surface<Framebuffer>, Atomic)> {
+) -> io::Result<(Surface<()>, Atomic)> {
     let atomic = Atomic::new(gbm, target.connector, pipe, mode)?;
     with_sample(gbm, layout, |fb| atomic.test(fb))?;
     Ok((layout.surface(gbm)?, atomic))
@@ -92,7 +93,7 @@ fn try_legacy(
     pipe: Pipe,
     mode: &Mode,
     layout: Layout<'_>,
-) -> io::Result<(Surface<Framebuffer>, Legacy)> {
+) -> io::Result<(Surface<()>, Legacy)> {
     with_sample(gbm, layout, |_| Ok(()))?;
     let card: &Card = gbm;
     let legacy = Legacy { card: card.clone(), connector: target.connector, pipe, mode: *mode };
@@ -105,8 +106,9 @@ fn with_sample(
     layout: Layout<'_>,
     test: impl FnOnce(fb::Handle) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut buffer = layout.buffer(gbm)?;
-    test(framebuffer::of(gbm, &mut buffer)?)
+    let object = layout.buffer(gbm)?;
+    let buffer = BufferRef::of(&object).ok_or(io::ErrorKind::InvalidData)?;
+    test(framebuffer::of(gbm, buffer)?)
 }
 
 impl Layout<'_> {
@@ -118,7 +120,7 @@ impl Layout<'_> {
         self.modifiers.iter().map(|modifier| Modifier::from(*modifier))
     }
 
-    fn buffer(self, gbm: &gbm::Device<Card>) -> io::Result<Buffer> {
+    fn buffer(self, gbm: &gbm::Device<Card>) -> io::Result<BufferObject<()>> {
         if self.modifiers.is_empty() {
             gbm.create_buffer_object(self.width, self.height, self.format, self.usage())
         } else {
@@ -126,7 +128,7 @@ impl Layout<'_> {
         }
     }
 
-    fn surface(self, gbm: &gbm::Device<Card>) -> io::Result<Surface<Framebuffer>> {
+    fn surface(self, gbm: &gbm::Device<Card>) -> io::Result<Surface<()>> {
         if self.modifiers.is_empty() {
             gbm.create_surface(self.width, self.height, self.format, self.usage())
         } else {

@@ -1,13 +1,16 @@
-//! Counts what each thread takes from the heap, so that the memory of a part can be told from that of its neighbours.
+//! Counts what each thread takes from the heap and how often, so that the memory of a part can be told from that of its
+//! neighbours, and a frame that takes none can be told from one that does.
 //!
-//! The counters are cells of the thread itself: counting costs two additions and no lock. Memory that one thread takes
+//! The counters are cells of the thread itself: counting costs a few additions and no lock. Memory that one thread takes
 //! and another gives back moves between their counters, so a counter is read as a difference around a piece of work.
+//! What C libraries take for themselves, the GL driver above all, does not pass here.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 thread_local! {
     static HEAP_BYTES: Cell<isize> = const { Cell::new(0) };
+    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Bytes the calling thread took from the heap less those it gave back, since it started.
@@ -16,8 +19,21 @@ pub fn thread_heap_bytes() -> isize {
     HEAP_BYTES.get()
 }
 
+/// How often the calling thread took memory from the heap since it started: a block that grows or shrinks counts each time,
+/// one that is given back does not.
+#[must_use]
+pub fn thread_allocations() -> u64 {
+    ALLOCATIONS.get()
+}
+
+/// Notes that the heap was asked for memory and this thread's share of it changed.
+fn count_taken(bytes: isize) {
+    // A thread on its way out has no counters any more, and nobody who would read them.
+    let _ = ALLOCATIONS.try_with(|times| times.set(times.get().wrapping_add(1)));
+    count(bytes);
+}
+
 fn count(bytes: isize) {
-    // A thread on its way out has no counter any more, and nobody who would read it.
     let _ = HEAP_BYTES.try_with(|total| total.set(total.get().wrapping_add(bytes)));
 }
 
@@ -32,7 +48,7 @@ unsafe impl GlobalAlloc for CountingAllocator {
         // SAFETY: as demanded of the caller.
         let block = unsafe { System.alloc(layout) };
         if !block.is_null() {
-            count(layout.size().cast_signed());
+            count_taken(layout.size().cast_signed());
         }
         block
     }
@@ -41,7 +57,7 @@ unsafe impl GlobalAlloc for CountingAllocator {
         // SAFETY: as demanded of the caller.
         let block = unsafe { System.alloc_zeroed(layout) };
         if !block.is_null() {
-            count(layout.size().cast_signed());
+            count_taken(layout.size().cast_signed());
         }
         block
     }
@@ -56,7 +72,7 @@ unsafe impl GlobalAlloc for CountingAllocator {
         // SAFETY: as demanded of the caller.
         let moved = unsafe { System.realloc(block, layout, size) };
         if !moved.is_null() {
-            count(size.cast_signed() - layout.size().cast_signed());
+            count_taken(size.cast_signed() - layout.size().cast_signed());
         }
         moved
     }
@@ -78,6 +94,18 @@ mod tests {
         assert_eq!(thread_heap_bytes() - before, 20_000);
         drop(kept);
         assert_eq!(thread_heap_bytes(), before);
+    }
+
+    #[test]
+    fn each_time_that_memory_is_taken_counts_and_giving_it_back_does_not() {
+        let before = thread_allocations();
+        let mut kept: Vec<u8> = Vec::with_capacity(10_000);
+        kept.reserve_exact(20_000);
+        kept.shrink_to(15_000);
+        let zeroed = vec![0_u8; 1_000];
+        drop(zeroed);
+        drop(kept);
+        assert_eq!(thread_allocations() - before, 4);
     }
 
     #[test]

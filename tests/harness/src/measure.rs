@@ -26,6 +26,10 @@ const JS_PATIENCE: u32 = 4;
 
 /// How long the scroll's key is held, guest time.
 const SCROLL_TIME: Duration = Duration::from_secs(4);
+/// The same the other way: until it repeats fast and the picture in the background has gone, and then for the
+/// measurement, together short of the start.
+const SCROLL_BACK_LEAD: Duration = Duration::from_secs(1);
+const SCROLL_BACK_TIME: Duration = Duration::from_secs(2);
 /// The bare GL client (`tests/gl-floor`), beside the image and on the `extra` disk.
 const GL_FLOOR: &str = "gl-floor";
 /// The processes whose memory is Ferrule's.
@@ -100,6 +104,7 @@ impl Run {
         self.start(figures)?;
         self.scroll(figures)?;
         self.transition(figures)?;
+        self.scroll_back(figures)?;
         self.memory(figures)?;
         self.stick.finish()
     }
@@ -158,6 +163,24 @@ impl Run {
         self.frames("page", &status, figures)
     }
 
+    /// The key held the other way, over items that were on screen before, so that no text is new: what the frames take
+    /// from the heap while the rail moves.
+    fn scroll_back(&mut self, figures: &mut Figures) -> Result<()> {
+        let status = self.stick.status_while_held("left", SCROLL_BACK_LEAD, SCROLL_BACK_TIME)?;
+        self.stick.wait_at_rest(self.patience(REACTION_TIME_MAX))?;
+        let frames = samples(&status, "display_allocations")?.len();
+        figures.push(self.name("scroll_back.frames"), frames as f64, "frames");
+        self.allocations("scroll_back", &status, figures)
+    }
+
+    fn allocations(&self, scenario: &str, status: &Value, figures: &mut Figures) -> Result<()> {
+        for name in ["engine_allocations", "display_allocations"] {
+            let figure = self.name(&format!("{scenario}.{name}"));
+            figures.push_samples(&figure, &samples(status, name)?, 1.0, "per frame");
+        }
+        Ok(())
+    }
+
     fn frames(&self, scenario: &str, status: &Value, figures: &mut Figures) -> Result<()> {
         const MS_PER_US: f64 = 0.001;
         for (samples_name, name, scale, unit) in [
@@ -175,7 +198,7 @@ impl Run {
             }
             figures.push_samples(&self.name(&format!("{scenario}.{name}")), &samples, scale, unit);
         }
-        Ok(())
+        self.allocations(scenario, status, figures)
     }
 
     /// What the processes hold after the scenarios, when their caches are warm.

@@ -1,5 +1,7 @@
 //! What each committed frame cost, for the status document.
 
+use ferrule_memory::thread_allocations;
+
 use super::keys::KeyTimes;
 use super::screen::Shown;
 use crate::clock::{busy_us, cpu_us_of, process_cpu_us, thread_cpu_us};
@@ -9,6 +11,8 @@ use crate::stats::{AppReport, Frames, Report};
 pub(crate) struct FrameMeter {
     /// CPU time of the display thread when the last frame was committed.
     cpu_us: u64,
+    /// How often it had taken memory from the heap by then.
+    allocations: u64,
     /// Bytes of images put on the GPU since then.
     upload_bytes: u64,
     /// CPU time of the engine for the frames that came since then.
@@ -18,7 +22,8 @@ pub(crate) struct FrameMeter {
 impl FrameMeter {
     /// Counts from now on. For the display thread to call.
     pub(crate) fn new() -> Self {
-        Self { cpu_us: thread_cpu_us(), upload_bytes: 0, engine_cpu_us: 0 }
+        let allocations = thread_allocations();
+        Self { cpu_us: thread_cpu_us(), allocations, upload_bytes: 0, engine_cpu_us: 0 }
     }
 
     /// An image was put on the GPU.
@@ -39,7 +44,7 @@ impl FrameMeter {
         keys: &mut KeyTimes,
         now_us: u64,
     ) {
-        let cpu_us = thread_cpu_us();
+        let (cpu_us, allocations) = (thread_cpu_us(), thread_allocations());
         let Report { frames, samples, app, .. } = report;
         frames.committed += 1;
         frames.last_us = Some(now_us);
@@ -47,12 +52,13 @@ impl FrameMeter {
         keys.committed(now_us, |took| samples.key_to_commit_us.push(took));
         samples.display_cpu_us.push(cpu_us - self.cpu_us);
         samples.frame_cpu_us.push(cpu_us - self.cpu_us + std::mem::take(&mut self.engine_cpu_us));
+        samples.display_allocations.push(allocations - self.allocations);
         samples.draw_calls.push(u64::from(shown.stats.draw_calls));
         samples.vertices.push(u64::from(shown.stats.vertices));
         samples
             .upload_bytes
             .push(u64::from(shown.stats.upload_bytes) + std::mem::take(&mut self.upload_bytes));
-        self.cpu_us = cpu_us;
+        (self.cpu_us, self.allocations) = (cpu_us, allocations);
         log::trace!("frame {} {:?}", frames.committed, shown.submitted);
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::{Entry, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use ferrule_abi::limits::PATH_BYTES_MAX;
 use ferrule_abi::list::{ImageId, LayoutId};
 use ferrule_abi::text::{TextMetrics, TextRequest};
 use ferrule_engine_vm::Services;
@@ -178,7 +179,10 @@ impl Services for NativeServices {
     fn request_image(&mut self, path: &str, width: u16, height: u16) -> ImageId {
         let mut inner = self.lock();
         let image = ImageId(inner.next_image);
-        let job = DecodeJob { image, path: path.to_owned(), width, height };
+        // A longer path names no file of a bundle; it fails like a file that is not there.
+        let path = &path[..path.floor_char_boundary(PATH_BYTES_MAX)];
+        let path = heapless::String::try_from(path).unwrap_or_default();
+        let job = DecodeJob { image, path, width, height };
         if inner.decode.send(job).is_err() {
             return ImageId(0);
         }

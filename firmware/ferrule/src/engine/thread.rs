@@ -5,6 +5,7 @@ use std::thread;
 
 use ferrule_abi::{EngineInput, EngineKind, Event, records};
 use ferrule_bundle::Bundle;
+use ferrule_memory::thread_allocations;
 use ferrule_text::Shaper;
 use rustix::event::{PollFd, PollFlags, poll};
 
@@ -77,6 +78,7 @@ fn run(parts: EngineThread) {
         size: parts.size,
         wanted: false,
         frame_cpu_us: thread_cpu_us(),
+        frame_allocations: thread_allocations(),
     };
     loop {
         if let Err(failure) = turn.step() {
@@ -117,6 +119,8 @@ struct Loop {
     wanted: bool,
     /// CPU time of this thread when the last frame was sent.
     frame_cpu_us: u64,
+    /// How often it had taken memory from the heap by then.
+    frame_allocations: u64,
 }
 
 impl Loop {
@@ -253,8 +257,11 @@ impl Loop {
         if changed {
             let cpu_us = thread_cpu_us();
             frame.engine_cpu_us = cpu_us - self.frame_cpu_us + outside_cpu_us;
-            self.stats.edit().samples.engine_cpu_us.push(frame.engine_cpu_us);
-            self.frame_cpu_us = cpu_us;
+            let allocations = thread_allocations();
+            let samples = &mut self.stats.edit().samples;
+            samples.engine_cpu_us.push(frame.engine_cpu_us);
+            samples.engine_allocations.push(allocations - self.frame_allocations);
+            (self.frame_cpu_us, self.frame_allocations) = (cpu_us, allocations);
         }
         if self.outbox.send(FromEngine::Turn { frame, changed, animating }).is_err() {
             log::error!("the queue to the display is full although one tick is under way at most");

@@ -10,12 +10,17 @@ use crate::error::{Error, Result};
 use crate::wait::{REACTION_TIME_MAX, wait_for};
 
 /// The process's own command that prints its state.
-const STATUS_COMMAND: &str = "/usr/bin/ferrule status";
+pub(super) const STATUS_COMMAND: &str = "/usr/bin/ferrule status";
 /// Quiet this long is rest, microseconds of guest time. Apps act a moment after the last key (the
 /// home app after 180 and 250 ms), later on a loaded machine.
 const REST_US: u64 = 700_000;
 /// What init says when it gives the process up.
 const FACTORY_MARK: &str = "showing the factory screen";
+
+/// What [`STATUS_COMMAND`] printed.
+pub(super) fn parse_status(text: &str) -> Result<Value> {
+    serde_json::from_str(text).map_err(|error| Error::Agent(format!("`{STATUS_COMMAND}`: {error}: {text:?}")))
+}
 
 impl Stick {
     /// Runs a command in the guest's shell, as root, and returns what it printed and its exit
@@ -69,8 +74,7 @@ impl Stick {
     /// print JSON, else as [`Stick::shell`].
     pub fn status(&mut self) -> Result<Value> {
         let text = self.shell_ok(STATUS_COMMAND)?;
-        serde_json::from_str(&text)
-            .map_err(|error| Error::Agent(format!("`{STATUS_COMMAND}`: {error}: {text:?}")))
+        parse_status(&text)
     }
 
     /// Forgets the samples that [`Stick::status`] reports.

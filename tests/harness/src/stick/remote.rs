@@ -4,9 +4,10 @@
 use std::time::Duration;
 
 use ferrule_board::Architecture;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Stick;
+use super::guest::{STATUS_COMMAND, parse_status};
 use crate::error::{Error, Result};
 use crate::keys;
 use crate::qemu::{PLUG_BUS, is_keyboard};
@@ -100,23 +101,42 @@ impl Stick {
     /// # Errors
     /// [`Error::Key`], else as [`Stick::shell_ok`].
     pub fn hold_in_guest(&mut self, name: &str, time: Duration) -> Result<Duration> {
-        let code = keys::evdev_of(&self.board, name)?;
-        let architecture = self.board.architecture;
-        let command = format!(
-            "for d in /sys/class/input/event*; do read -r n <$d/device/name; \
-             case $n in *eyboard*) e=/dev/input/${{d##*/}};; esac; done\n\
-             read -r a x </proc/uptime; printf '{}' >$e; usleep {}; printf '{}' >$e; \
-             read -r b x </proc/uptime; echo $a $b",
-            injection(architecture, code, 1),
-            time.as_micros(),
-            injection(architecture, code, 0),
-        );
-        let text = self.shell_ok_within(&command, REACTION_TIME_MAX + time * SLOWNESS_MAX)?;
+        let wait = format!("read -r a x </proc/uptime; usleep {}", time.as_micros());
+        let text = self.with_key_down(name, &wait, "read -r b x </proc/uptime; echo $a $b", time)?;
         let times: Vec<f64> = text.split(' ').filter_map(|time| time.parse().ok()).collect();
         match times[..] {
             [down, up] if up >= down => Ok(Duration::from_secs_f64(up - down)),
             _ => Err(Error::Agent(format!("{text:?} are no two times"))),
         }
+    }
+
+    /// Presses a key inside the guest as [`Stick::hold_in_guest`] does. After `before` the process forgets its samples,
+    /// after `time` more it gives its status, which is returned, and only then the key comes up: the samples are of
+    /// nothing but the key held.
+    ///
+    /// # Errors
+    /// As there and of [`Stick::status`].
+    pub fn status_while_held(&mut self, name: &str, before: Duration, time: Duration) -> Result<Value> {
+        let (before_us, time_us) = (before.as_micros(), time.as_micros());
+        let look = format!(
+            "usleep {before_us}; {STATUS_COMMAND} --reset >/dev/null; usleep {time_us}; {STATUS_COMMAND}"
+        );
+        let text = self.with_key_down(name, &look, "", before + time)?;
+        parse_status(&text)
+    }
+
+    /// Runs a command in the guest with a key down, and one when it is up again; gives what they print.
+    fn with_key_down(&mut self, name: &str, down: &str, up: &str, time: Duration) -> Result<String> {
+        let code = keys::evdev_of(&self.board, name)?;
+        let architecture = self.board.architecture;
+        let command = format!(
+            "for d in /sys/class/input/event*; do read -r n <$d/device/name; \
+             case $n in *eyboard*) e=/dev/input/${{d##*/}};; esac; done\n\
+             printf '{}' >$e\n{down}\nprintf '{}' >$e\n{up}",
+            injection(architecture, code, 1),
+            injection(architecture, code, 0),
+        );
+        self.shell_ok_within(&command, REACTION_TIME_MAX + time * SLOWNESS_MAX)
     }
 
     /// [`Stick::hold_in_guest`] for a tap.
