@@ -11,6 +11,7 @@ mod inventory;
 mod manifest;
 mod path;
 mod sources;
+pub mod trust;
 
 pub use bundle::Bundle;
 pub use error::BundleError;

@@ -12,13 +12,14 @@ const ECHO_CHARS_MAX: usize = 64;
 /// # Errors
 /// [`BundleError::Path`].
 pub(crate) fn components(path: &str) -> Result<Vec<&str>, BundleError> {
-    match fault(path) {
+    match path_fault(path) {
         None => Ok(path.split('/').collect()),
         Some(fault) => Err(BundleError::Path { path: path.chars().take(ECHO_CHARS_MAX).collect(), fault }),
     }
 }
 
-fn fault(path: &str) -> Option<&'static str> {
+/// What is wrong with a path, if anything.
+pub(crate) fn path_fault(path: &str) -> Option<&'static str> {
     if path.is_empty() {
         return Some("it is empty");
     }

@@ -2,6 +2,7 @@
 //! std is built from source, since ready-made ones exist for the host alone.
 
 use crate::error::Error;
+use crate::image::hex;
 use crate::progress::Progress;
 use crate::{exec, paths};
 use ferrule_board::{Architecture, load};
@@ -158,7 +159,7 @@ pub(crate) fn engine(progress: &Progress) -> Result<PathBuf, Error> {
     let compiled = folder.join("ferrule_scene_wasm.wasm");
     // The optimiser takes longer than an unchanged compilation.
     let key_path = folder.join("engine.key");
-    let key = format!("{:x} {}", Sha256::digest(paths::read(&compiled)?), WASM_OPT_FLAGS.join(" "));
+    let key = format!("{} {}", hex(&Sha256::digest(paths::read(&compiled)?)), WASM_OPT_FLAGS.join(" "));
     if optimised.exists() && std::fs::read_to_string(&key_path).is_ok_and(|old| old == key) {
         return Ok(optimised);
     }

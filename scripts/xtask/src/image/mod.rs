@@ -125,6 +125,6 @@ pub(crate) fn packages(board: &Board, progress: &Progress) -> Result<Packages, E
 }
 
 /// Bytes in hexadecimal.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
