@@ -22,8 +22,13 @@ pub(super) fn read<'de, T: Deserialize<'de>>(role: Role, bytes: &'de [u8]) -> Re
 }
 
 /// The beginning of a text from outside, for an error's message.
-pub(super) fn echo(text: impl Display) -> String {
-    text.to_string().chars().flat_map(char::escape_default).take(ECHO_CHARS_MAX).collect()
+pub(super) fn echo(text: &str) -> String {
+    text.chars().take(ECHO_CHARS_MAX).flat_map(char::escape_debug).collect()
+}
+
+/// The same in quotation marks.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", echo(text))
 }
 
 /// One role's fields.
@@ -37,7 +42,7 @@ impl Fields {
         value: impl Display,
         cure: impl Into<String>,
     ) -> TrustError {
-        TrustError::Field { role: self.0, field: field.into(), value: echo(value), cure: cure.into() }
+        TrustError::Field { role: self.0, field: field.into(), value: value.to_string(), cure: cure.into() }
     }
 
     /// A number in its range.
@@ -75,7 +80,7 @@ impl Fields {
             return Ok(());
         }
         let cure = format!("write 1 to {NAME_BYTES_MAX} characters of a-z, 0-9 and `-`");
-        Err(self.refuse(field, format_args!("\"{name}\""), cure))
+        Err(self.refuse(field, quoted(name), cure))
     }
 
     /// A number of entries in its range.

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-use super::body::{Fields, read, write};
+use super::body::{Fields, quoted, read, write};
 use super::envelope::Role;
 use super::error::TrustError;
 use super::files::{self, FileEntry};
@@ -153,7 +153,7 @@ impl ReleaseBody {
             return Ok(());
         }
         let cure = format!("write 1 to {NAME_BYTES_MAX} characters of printable ASCII");
-        Err(fields.refuse("version", format_args!("\"{version}\""), cure))
+        Err(fields.refuse("version", quoted(version), cure))
     }
 
     fn check_hardware(&self, fields: Fields) -> Result<(), TrustError> {
@@ -163,7 +163,7 @@ impl ReleaseBody {
             let field = format!("hardware[{index}]");
             fields.name(&field, class)?;
             if !seen.insert(class) {
-                return Err(fields.refuse(field, format_args!("\"{class}\""), "name each class once"));
+                return Err(fields.refuse(field, quoted(class), "name each class once"));
             }
         }
         Ok(())
@@ -194,7 +194,7 @@ impl ReleaseBody {
         for (class, engine) in &self.engines {
             if !self.hardware.contains(class) {
                 let cure = "name a class that `hardware` names";
-                return Err(fields.refuse("engines", format_args!("\"{class}\""), cure));
+                return Err(fields.refuse("engines", quoted(class), cure));
             }
             fields.range(format!("engines.{class}.js_share"), engine.js_share, 0..=SHARE_ALL)?;
         }
@@ -207,7 +207,7 @@ impl ReleaseBody {
         let named = host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[');
         if !named || url.len() > URL_BYTES_MAX || !url.bytes().all(|c| c.is_ascii_graphic()) {
             let cure = format!("write https://…, at most {URL_BYTES_MAX} bytes of printable ASCII");
-            return Err(fields.refuse("report.url", format_args!("\"{url}\""), cure));
+            return Err(fields.refuse("report.url", quoted(url), cure));
         }
         fields.range("report.interval", *interval, REPORT_INTERVAL_SECONDS_MIN..=REPORT_INTERVAL_SECONDS_MAX)
     }

@@ -2,8 +2,8 @@
 
 use ferrule_abi::EngineKind;
 use ferrule_bundle::trust::{
-    Budgets, Device, EngineShare, Envelope, Floors, Release, Role, Root, SecretKey, Timestamp, TrustError,
-    Unfit, Wave, cosign, sign,
+    Budgets, Device, EngineShare, Envelope, Floors, Hash, Release, Role, Root, SecretKey, Timestamp,
+    TrustError, Unfit, Wave, cosign, sign,
 };
 
 use crate::support::*;
@@ -186,5 +186,37 @@ fn a_release_for_others_is_no_attack() {
         (|d| d.budgets.textures_mib = 31, "textures_mib"),
     ] {
         assert!(unfit(change).to_string().contains(name));
+    }
+}
+
+/// Envelopes and buckets made by the words of FORMAT.md alone: two programs that agree with each other must agree with
+/// it too.
+#[test]
+fn the_format_is_the_written_one() {
+    let body = timestamp_body(b"release").to_bytes().unwrap();
+    let key = key(Role::Timestamp, 0).public();
+    let signed = sign(Role::Timestamp, &body, &keys(Role::Timestamp, 1)).unwrap();
+    let signature: &[u8; 64] = signed[48..112].try_into().unwrap();
+    let length = (body.len() as u32).to_le_bytes();
+    let written =
+        [&b"FERRULE1"[..], &[3, 1, 0, 0], &length, &Hash::of(&key.0).0, signature, body.as_slice()].concat();
+    assert!(signed == written);
+    let message = [b"ferrule-bundle-v1\0timestamp\0", body.as_slice()].concat();
+    assert!(key.verifies(&message, signature));
+
+    // Both sides of each bucket, computed by another program.
+    let mut body = release_body();
+    body.waves.clear();
+    for (id, wave, engine) in [("stick-1", 7866, 815), ("stick-2", 183, 2656)] {
+        for above in [0, 1] {
+            body.waves = vec![Wave { after: 0, share: wave + above }];
+            body.engines = [("qemu-arm64".into(), EngineShare { js_share: engine + above })].into();
+            let bytes = release_bytes(&body);
+            let timestamp = announced(&bytes);
+            let release = root().release(&bytes, &timestamp).unwrap();
+            assert_eq!(release.may_install(&timestamp, id), above == 1);
+            let kind = [EngineKind::Wasm, EngineKind::Js][usize::from(above)];
+            assert_eq!(release.engine("qemu-arm64", id), Some(kind));
+        }
     }
 }

@@ -3,4 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod accepted;
+mod bodies;
+mod forged;
+mod nonsense;
+mod order;
 mod support;

@@ -117,3 +117,38 @@ pub(crate) fn timestamp_body(release: &[u8]) -> TimestampBody {
 pub(crate) fn timestamp_bytes(body: &TimestampBody) -> Vec<u8> {
     sign(Role::Timestamp, &body.to_bytes().unwrap(), &keys(Role::Timestamp, 1)).unwrap()
 }
+
+/// The seeds to play: the given ones, unless `FERRULE_SEEDS` names others.
+pub(crate) fn seeds(given: &[u64]) -> Vec<u64> {
+    let Ok(text) = std::env::var("FERRULE_SEEDS") else { return given.to_vec() };
+    text.split(',')
+        .map(|seed| seed.trim().parse().expect("FERRULE_SEEDS is numbers joined by commas"))
+        .collect()
+}
+
+/// Random numbers that a seed and a number bring back (SplitMix64).
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) fn new(seed: u64, n: u64) -> Self {
+        let mut dice = Self(seed ^ n.wrapping_mul(0xd6e8_feb8_6659_fd93));
+        dice.next();
+        dice
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// From 0 to below the count.
+    pub(crate) fn below(&mut self, count: usize) -> usize {
+        (self.next() % count as u64) as usize
+    }
+
+    pub(crate) fn byte(&mut self) -> u8 {
+        self.next() as u8
+    }
+}
