@@ -14,6 +14,22 @@ pub(crate) enum Error {
     /// The factory bundle is wrong.
     #[error(transparent)]
     Bundle(#[from] ferrule_bundle::BundleError),
+    /// A board's trust root is not one that a device can begin with.
+    #[error("{}: {cause}; make one with ferrule-bundle, or correct update.root in the board file", path.display())]
+    Root { path: PathBuf, cause: Box<ferrule_bundle::trust::TrustError> },
+    /// A board's trust root is of another product.
+    #[error(
+        "board {board}: update.product is `{product}` and the root {} is of `{found}`: correct one of them",
+        path.display()
+    )]
+    RootProduct { board: String, product: String, path: PathBuf, found: String },
+    /// A board that is not emulated trusts keys that everybody has.
+    #[error(
+        "board {board}: the root {} names development keys, with which anybody can sign; \
+         name a root of your own in update.root",
+        path.display()
+    )]
+    DevelopmentKeys { board: String, path: PathBuf },
     /// The emulated stick could not be started, driven or read.
     #[error(transparent)]
     Harness(#[from] ferrule_harness::Error),

@@ -11,6 +11,7 @@ mod modules;
 mod outputs;
 mod packages;
 mod rootfs;
+mod trust;
 
 use crate::error::Error;
 use crate::progress::Progress;

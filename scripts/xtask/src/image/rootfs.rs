@@ -5,6 +5,7 @@ use super::elf;
 use super::inventory::Item;
 use super::manifest::{Entry, Group, Kind, Manifest};
 use super::packages::Packages;
+use super::trust;
 use crate::build::Built;
 use crate::error::Error;
 use crate::{exec, paths};
@@ -84,6 +85,7 @@ pub(crate) fn collect(board: &Board, packages: &Packages, built: &Built) -> Resu
         manifest.symlink(&format!("usr/bin/{applet}"), "busybox", Group::Other);
     }
     bundle(&mut manifest, built)?;
+    trust::collect(board, &mut manifest)?;
     manifest.tree("", &paths::root().join("rootfs-overlay"), Group::Other)?;
     manifest.text("etc/ferrule/board.json", board.to_json()? + "\n", Group::Ferrule);
     manifest.text("etc/ferrule/limits", limits(board), Group::Ferrule);
