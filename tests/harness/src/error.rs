@@ -100,6 +100,9 @@ pub enum Error {
     /// A picture differs from its golden picture.
     #[error("{0}")]
     Picture(String),
+    /// A server for a test could not be started.
+    #[error("test server: {0}")]
+    Server(String),
     /// The console shows what no passing run may show.
     #[error("the console has lines that no good run has:\n{0}")]
     Console(String),
@@ -110,6 +113,11 @@ impl Error {
     pub fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::File { path, source }
+    }
+
+    /// Wraps whatever kept a test server from starting.
+    pub(crate) fn server(cause: impl std::fmt::Display) -> Self {
+        Self::Server(cause.to_string())
     }
 }
 

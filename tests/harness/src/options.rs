@@ -67,6 +67,9 @@ pub struct ExtraFile {
     pub name: String,
 }
 
+/// The host as a guest with a network sees it.
+pub const HOST_ADDRESS: &str = "10.0.2.2";
+
 /// What a stick is started with. Make one with [`BootOptions::new`] and change fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BootOptions {
@@ -95,6 +98,9 @@ pub struct BootOptions {
     /// Whether the machine has its keyboard from the start; if not, [`crate::Stick::plug_keyboard`]
     /// brings it.
     pub keyboard: bool,
+    /// Whether the machine has a network card, on a network of the emulator's own: the guest gets 10.0.2.15 by DHCP, and servers
+    /// on this host's loopback are at [`HOST_ADDRESS`].
+    pub network: bool,
     /// Where the window goes.
     pub screen: Screen,
     /// Copy the console to standard output.
@@ -119,6 +125,7 @@ impl BootOptions {
             data: DataDisk::Fresh,
             connector_off: false,
             keyboard: true,
+            network: false,
             screen: Screen::Hidden,
             echo_console: false,
         }

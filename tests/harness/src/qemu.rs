@@ -51,6 +51,11 @@ pub(crate) fn arguments(board: &Board, qemu: &Qemu, options: &BootOptions, paths
         line.pair("-chardev", format!("socket,id=agent,path={socket},server=on,wait=off"));
         line.pair("-device", format!("virtserialport,chardev=agent,name={AGENT_PORT}"));
     }
+    if options.network {
+        line.pair("-netdev", "user,id=net");
+        // Nobody boots from the card, so its boot program is left out.
+        line.pair("-device", format!("virtio-net-{},netdev=net,romfile=", qemu.transport));
+    }
     screen(&mut line, qemu, options);
     line.0
 }
@@ -197,6 +202,16 @@ pub(crate) mod tests {
         assert!(!blind.contains("gpu") && blind.contains("-display none"), "{blind}");
         let deaf = line(board, |options| options.keyboard = false);
         assert!(!deaf.contains("keyboard") && deaf.contains("pcie-root-port,id=plug"), "{deaf}");
+    }
+
+    #[test]
+    fn only_who_asks_has_a_network() {
+        for board in emulated_boards() {
+            let alone = line(&board, |_| {});
+            assert!(alone.contains("-nodefaults") && !alone.contains("net"), "{alone}");
+            let online = line(&board, |options| options.network = true);
+            assert!(online.contains("-netdev user,id=net -device virtio-net-pci,netdev=net"), "{online}");
+        }
     }
 
     #[test]
