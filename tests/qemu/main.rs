@@ -11,6 +11,7 @@ mod bundles;
 mod connector;
 mod crashes;
 mod engines;
+mod hostile;
 mod looping_app;
 mod pages;
 mod remote;

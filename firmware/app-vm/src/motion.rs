@@ -76,6 +76,7 @@ fn milliseconds(name: &str, value: f64) -> JsResult<u16> {
     if (0.0..=f64::from(u16::MAX)).contains(&value) {
         return Ok(value as u16);
     }
+    let value = shown(&value.into());
     Err(range_error(format!("`{name}` is {value}; it must be 0 to {} milliseconds", u16::MAX)))
 }
 

@@ -67,6 +67,7 @@ fn number(prop: Prop, value: f64) -> JsResult<f32> {
     if value.abs() <= f64::from(COORDINATE_MAX) {
         return Ok(value as f32);
     }
+    let value = shown(&value.into());
     let message = format!("`{}` is {value}; it must be within ±{COORDINATE_MAX}", prop.name());
     Err(range_error(message))
 }
@@ -97,8 +98,8 @@ pub(crate) fn number_within(name: &str, value: &JsValue, range: RangeInclusive<f
     if range.contains(&number) {
         return Ok(number);
     }
-    let (least, most) = (range.start(), range.end());
-    Err(range_error(format!("`{name}` is {number}; it must be within {least} and {most}")))
+    let (value, least, most) = (shown(value), range.start(), range.end());
+    Err(range_error(format!("`{name}` is {value}; it must be within {least} and {most}")))
 }
 
 /// A string that could be a keyword or a colour; nothing for other values and for long ones.

@@ -86,6 +86,9 @@ fn saved_state(host: &Host, state: &[u8], context: &mut Context) -> JsValue {
 
 fn present(_this: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let root = node::of(&argument(arguments, 0))?;
+    if root.kind != NodeKind::View {
+        return Err(type_error("only a view can be presented; put the text or image into a view"));
+    }
     Host::of(context)?.command(&Command::Present { root: root.id })?;
     Ok(JsValue::undefined())
 }
