@@ -13,6 +13,7 @@ mod crashes;
 mod engines;
 mod hostile;
 mod looping_app;
+mod network;
 mod pages;
 mod remote;
 mod rest;

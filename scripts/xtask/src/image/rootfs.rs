@@ -27,13 +27,13 @@ const HOME_SOURCES: &str = "app";
 /// Debian's merged layout: one folder of each kind.
 const MERGED: [(&str, &str); 3] = [("bin", "usr/bin"), ("lib", "usr/lib"), ("sbin", "usr/bin")];
 /// Busybox programs that are reachable by name.
-const APPLETS: [&str; 72] = [
+const APPLETS: [&str; 74] = [
     "[", "ash", "awk", "basename", "cat", "chgrp", "chmod", "chown", "cp", "cut", "date", "dd", "df",
     "dirname", "dmesg", "du", "echo", "env", "expr", "false", "find", "free", "grep", "halt", "head",
     "hexdump", "id", "init", "insmod", "ip", "kill", "killall", "ln", "ls", "lsmod", "mdev", "mkdir",
     "mknod", "mktemp", "mount", "mv", "nc", "od", "pidof", "poweroff", "printf", "ps", "pwd", "readlink",
     "realpath", "reboot", "rm", "rmdir", "sed", "seq", "sh", "sleep", "sort", "stat", "stty", "sync", "tail",
-    "test", "timeout", "top", "touch", "tr", "true", "umount", "usleep", "wc", "xargs",
+    "test", "timeout", "top", "touch", "tr", "true", "udhcpc", "uevent", "umount", "usleep", "wc", "xargs",
 ];
 
 /// No owners, no times, nothing that differs from build to build. LZ4 rather than zstd: a third larger, but the GL driver's first
