@@ -1,6 +1,7 @@
 //! What may be started, decided from the record alone: no file is looked at, no clock is asked.
 
 use crate::record::{Attempt, Record, State};
+use crate::seeded::{Bug, seeded};
 use crate::{BootId, POWER_LOSSES_MAX, Slot, TRANSITIONS_MAX, TRIES_MAX};
 
 impl Record {
@@ -8,7 +9,7 @@ impl Record {
     pub(crate) fn settle(&mut self, boot: BootId) {
         if let Some(attempt) = self.attempt.take() {
             // In the same boot the process ended, and its try is spent. In another one the power went first.
-            if attempt.boot != boot.0 {
+            if attempt.boot != boot.0 && !seeded(Bug::BootIgnored) {
                 self.give_back(attempt.slot);
                 self.count_power_loss(attempt.slot);
             }
@@ -25,7 +26,7 @@ impl Record {
         let entry = &mut self.slots[slot as usize];
         if entry.state == State::Trial {
             entry.power_losses = (entry.power_losses + 1).min(POWER_LOSSES_MAX);
-            if entry.power_losses == POWER_LOSSES_MAX {
+            if entry.power_losses == POWER_LOSSES_MAX && !seeded(Bug::PowerLossesUnlimited) {
                 self.fail(slot, &format!("lost power {POWER_LOSSES_MAX} times before it proved good"));
             }
         }
@@ -71,14 +72,14 @@ impl Record {
             .into_iter()
             .filter(|&slot| {
                 let entry = &self.slots[slot as usize];
-                entry.state == state && entry.release >= self.floors.rollback
+                entry.state == state && (entry.release >= self.floors.rollback || seeded(Bug::FloorIgnored))
             })
             .max_by_key(|&slot| self.slots[slot as usize].release)
     }
 
     /// Notes that a trial is about to start: its try is spent before anything of it runs.
     pub(crate) fn start_trial(&mut self, slot: Slot, boot: BootId) {
-        self.slots[slot as usize].tries -= 1;
+        self.slots[slot as usize].tries -= u8::from(!seeded(Bug::TryNotSpent));
         self.transitions = self.transitions.saturating_add(1);
         self.last = Some(slot);
         self.attempt = Some(Attempt { slot, boot: boot.0 });
@@ -100,12 +101,15 @@ impl Record {
         entry.power_losses = 0;
         self.attempt = None;
         self.transitions = 0;
-        self.floors.rollback = self.floors.rollback.max(floor);
+        if !seeded(Bug::FloorNotRaised) {
+            self.floors.rollback = self.floors.rollback.max(floor);
+        }
     }
 
     /// The slot to install into: neither what runs nor what would be gone back to. None when both are needed.
     pub(crate) fn free_slot(&self, running: Option<Slot>) -> Option<Slot> {
-        let kept = [running, self.best_good(), self.attempt.map(|attempt| attempt.slot)];
+        let good = self.best_good().filter(|_| !seeded(Bug::LastGoodOverwritten));
+        let kept = [running, good, self.attempt.map(|attempt| attempt.slot)];
         Slot::ALL
             .into_iter()
             .filter(|&slot| !kept.contains(&Some(slot)))

@@ -28,10 +28,13 @@ pub enum SlotsError {
         /// Where it is.
         slot: Slot,
     },
-    /// What runs has not been decided, and the other slot holds the release to go back to.
-    #[error("release {release} is on trial and both slots are needed; install when its trial has ended")]
+    /// What runs has not proved good, and the other slot holds the release to go back to.
+    #[error(
+        "release {release} runs and has not proved good, the other slot holds the one to go back to; \
+         install when it has proved good, or after the next start"
+    )]
     Undecided {
-        /// What is on trial.
+        /// What runs.
         release: u64,
     },
     /// Somebody is installing already.

@@ -10,6 +10,7 @@ use crate::error::SlotsError;
 use crate::layout::SLOTS_DIR;
 use crate::rebuild::is_signed;
 use crate::record::{Entry, Record, State};
+use crate::seeded::{Bug, seeded};
 use crate::slots::{Run, Slots};
 use crate::{Slot, store};
 
@@ -92,7 +93,9 @@ impl<D: Disk> Slots<D> {
         let goes_on =
             entry.state == State::Installing && entry.release == number && entry.envelope == envelope;
         *entry = Entry::with(State::Installing, number, envelope);
-        self.commit(&mut inner, next)?;
+        if !seeded(Bug::BeginNotNoted) || next.sequence == 0 {
+            self.commit(&mut inner, next)?;
+        }
         inner.installing = true;
         Ok((slot, goes_on))
     }
@@ -167,6 +170,9 @@ impl<D: Disk> Install<D> {
         if !self.missing.is_empty() {
             return Err(SlotsError::Incomplete { missing: self.missing.len() });
         }
+        if seeded(Bug::TrialBeforeSync) {
+            self.activate()?;
+        }
         self.check_and_sync().and_then(|()| self.activate()).inspect_err(|error| self.give_up(error))
     }
 
@@ -193,7 +199,11 @@ impl<D: Disk> Install<D> {
         }
         let all: Vec<_> = self.places().collect();
         let count = all.len();
-        let absent = if goes_on { self.absent(all) } else { all };
+        let absent = match goes_on {
+            true if seeded(Bug::ResumedBelieved) => Vec::new(),
+            true => self.absent(all),
+            false => all,
+        };
         let absent = self.copy_from_other_slot(absent)?;
         self.missing = self.copy_from_factory(absent, factory)?;
         self.missing.reverse();
@@ -301,7 +311,8 @@ impl<D: Disk> Install<D> {
         let disk = &self.slots.shared.disk;
         for file in &self.release.files {
             let path = self.slot.file(&file.path);
-            if !is_signed(disk, self.slot, file).map_err(SlotsError::storage(&path))? {
+            let signed = is_signed(disk, self.slot, file).map_err(SlotsError::storage(&path))?;
+            if !signed && !seeded(Bug::ResumedBelieved) {
                 return Err(SlotsError::File { path: file.path.clone() });
             }
             disk.sync_file(&path).map_err(SlotsError::storage(&path))?;
@@ -319,6 +330,9 @@ impl<D: Disk> Install<D> {
         let mut inner = self.slots.lock();
         let (mut next, number) = (inner.record, self.release.number);
         next.slots[slot as usize] = Entry::with(State::Trial, number, Hash::of(&self.envelope));
+        if seeded(Bug::FloorEarly) {
+            next.floors.rollback = self.release.floor;
+        }
         if number > next.complete {
             next.complete = number;
             next.transitions = 0;

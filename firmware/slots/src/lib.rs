@@ -34,6 +34,7 @@ mod install;
 mod layout;
 mod rebuild;
 mod record;
+mod seeded;
 mod slots;
 mod store;
 
@@ -45,6 +46,8 @@ pub use disk::Disk;
 pub use error::SlotsError;
 pub use install::{Install, Wanted};
 pub use record::{State, WHY_BYTES_MAX};
+#[cfg(feature = "seeded-bugs")]
+pub use seeded::{Bug, seed};
 pub use slots::{Installed, Run, Signed, Slots, Start, stored_root};
 
 /// Starts of a release on trial that may end without it having proved good.

@@ -10,6 +10,7 @@ use crate::error::SlotsError;
 use crate::layout::{ROOT, ROOT_NEW, SLOTS_DIR, TRUST_DIR};
 use crate::rebuild::{self, RELEASE_FILE_BYTES_MAX};
 use crate::record::{Record, State};
+use crate::seeded::{Bug, seeded};
 use crate::{BootId, DataDir, Slot, store};
 
 /// Reads a release's envelope when it is signed by keys that this device trusts or trusted:
@@ -137,7 +138,8 @@ impl<D: Disk> Slots<D> {
         if let Some(slot) = next.trial().filter(|_| !next.is_held()) {
             let mut trial = next;
             trial.start_trial(slot, self.shared.boot);
-            match self.commit(&mut inner, trial) {
+            let noted = if seeded(Bug::StartNotNoted) { Ok(()) } else { self.commit(&mut inner, trial) };
+            match noted {
                 Ok(()) => {
                     inner.running = Some(Run::Slot(slot));
                     let tries_left = trial.slots[slot as usize].tries;
@@ -176,6 +178,9 @@ impl<D: Disk> Slots<D> {
             return Ok(());
         }
         next.prove_good(slot, release.floor);
+        if seeded(Bug::GoodForgotten) {
+            return Ok(());
+        }
         self.commit(&mut inner, next)
     }
 
@@ -191,6 +196,9 @@ impl<D: Disk> Slots<D> {
             return Ok(());
         }
         next.fail(slot, why);
+        if seeded(Bug::FailureForgotten) {
+            return Ok(());
+        }
         self.commit(&mut inner, next)
     }
 
@@ -243,7 +251,7 @@ impl<D: Disk> Slots<D> {
     pub fn note(&self, accepted: &Floors) -> Result<(), SlotsError> {
         let mut inner = self.lock();
         let mut next = inner.record;
-        if accepted.timestamp >= next.floors.timestamp {
+        if accepted.timestamp >= next.floors.timestamp || seeded(Bug::MarksFall) {
             next.floors.timestamp = accepted.timestamp;
             next.floors.timestamp_sha256 = accepted.timestamp_sha256;
         }
@@ -265,9 +273,16 @@ impl<D: Disk> Slots<D> {
     /// # Errors
     /// [`SlotsError::Storage`]: the old or the new roots are stored, and nothing in between.
     pub fn set_root(&self, roots: &[u8], version: u64, floors: &Floors) -> Result<(), SlotsError> {
+        if seeded(Bug::RootNotedFirst) {
+            self.note_root(version, floors)?;
+        }
         let disk = &self.shared.disk;
         store::ensure_dir(disk, "", TRUST_DIR)?;
         store::replace(disk, TRUST_DIR, ROOT_NEW, ROOT, roots)?;
+        self.note_root(version, floors)
+    }
+
+    fn note_root(&self, version: u64, floors: &Floors) -> Result<(), SlotsError> {
         let mut inner = self.lock();
         let rollback = inner.record.floors.rollback;
         let next = Record { root_version: version, floors: Floors { rollback, ..*floors }, ..inner.record };

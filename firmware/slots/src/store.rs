@@ -6,6 +6,7 @@ use crate::disk::Disk;
 use crate::error::SlotsError;
 use crate::layout::{RECORDS, SLOTS_DIR};
 use crate::record::{RECORD_BYTES, Record};
+use crate::seeded::{Bug, seeded};
 
 /// The record as it is on the disk.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,7 +29,10 @@ pub(crate) fn read_record(disk: &impl Disk) -> Stored {
         match record {
             None => stored.damaged += 1,
             Some(record) => {
-                if stored.newest.is_none_or(|(_, newest)| record.sequence > newest.sequence) {
+                let newer = |(_, newest): (usize, Record)| {
+                    (record.sequence > newest.sequence) != seeded(Bug::SequenceReversed)
+                };
+                if stored.newest.is_none_or(newer) {
                     stored.newest = Some((copy, record));
                 }
             }

@@ -113,6 +113,11 @@ impl Published {
         self.files[&self.release.files[file].path].chunks(CHUNK_BYTES).nth(index).unwrap()
     }
 
+    /// All of a file.
+    pub(crate) fn content(&self, path: &str) -> &[u8] {
+        &self.files[path]
+    }
+
     /// Fetches one chunk that an installation lacks.
     pub(crate) fn feed_one<D: Disk>(&self, install: &mut Install<D>) -> Result<bool, SlotsError> {
         match install.missing() {
