@@ -3,18 +3,26 @@
 
 use std::path::Path;
 
+use ferrule_abi::EngineKind;
 use ferrule_harness::{BOOT_TIME_MAX, BootOptions, Gpu, Picture, REACTION_TIME_MAX, Result, Stick, wait_for};
 
-use crate::support::{ARM64, assert_golden, changed_bundle, changed_share, options};
+use crate::support::{
+    ARM64, assert_golden, boot_home, changed_bundle, changed_share, options, picture_at_rest,
+};
 
 /// The smallest valid module: a magic number and a version, without a single export.
 const EMPTY_MODULE: &[u8] = b"\0asm\x01\0\0\0";
 
 /// Boots with a factory bundle spoiled by `spoil` and expects the message and the code.
-fn ends_on_factory_screen(code: u8, message: &str, spoil: impl FnOnce(&Path)) -> Result<()> {
+fn ends_on_factory_screen(
+    code: u8,
+    message: &str,
+    engine: Option<EngineKind>,
+    spoil: impl FnOnce(&Path),
+) -> Result<()> {
     let bundle = changed_bundle(ARM64, spoil)?;
     let gpu = Gpu::Software;
-    let mut stick = Stick::boot(BootOptions { gpu, app: Some(bundle.0.clone()), ..options(ARM64) })?;
+    let mut stick = Stick::boot(BootOptions { gpu, engine, app: Some(bundle.0.clone()), ..options(ARM64) })?;
     stick.console().wait_line(BOOT_TIME_MAX, message)?;
     stick.console().wait_line(BOOT_TIME_MAX, "showing the factory screen")?;
     let last = stick.shell_ok("cat /run/supervise/last-exit /run/supervise/mode")?;
@@ -47,15 +55,42 @@ fn change(bundle: &Path, file: &str, content: Option<&[u8]>) {
 
 #[test]
 fn a_bundle_without_its_script_is_named() -> Result<()> {
-    ends_on_factory_screen(20, "app.js", |bundle| change(bundle, "app.js", None))
+    ends_on_factory_screen(20, "app.js", None, |bundle| change(bundle, "app.js", None))
+}
+
+/// Boots with a factory bundle whose module is spoiled, and expects the home screen with the engine's twin.
+fn runs_with_the_twin(module: &[u8], reason: &str) -> Result<()> {
+    let bundle = changed_bundle(ARM64, |bundle| change(bundle, "engine.wasm", Some(module)))?;
+    let mut stick = boot_home(BootOptions { app: Some(bundle.0.clone()), ..options(ARM64) })?;
+    let status = stick.status()?;
+    assert_eq!(status["engine"]["kind"], "js");
+    let said = status["engine"]["fallback"].as_str().unwrap_or_default();
+    assert!(said.contains(reason), "{said:?} does not say `{reason}`");
+    assert_golden(&picture_at_rest(&mut stick)?, "home", "bundles")?;
+    stick.finish()
 }
 
 #[test]
-fn an_engine_that_does_not_validate_is_named() -> Result<()> {
-    ends_on_factory_screen(21, "engine", |bundle| change(bundle, "engine.wasm", Some(b"\0asm garbage")))
+fn the_twin_takes_over_from_a_module_that_does_not_validate() -> Result<()> {
+    runs_with_the_twin(b"\0asm garbage", "engine.wasm")
 }
 
 #[test]
-fn an_engine_without_its_exports_is_named() -> Result<()> {
-    ends_on_factory_screen(21, "export", |bundle| change(bundle, "engine.wasm", Some(EMPTY_MODULE)))
+fn the_twin_takes_over_from_a_module_without_its_exports() -> Result<()> {
+    runs_with_the_twin(EMPTY_MODULE, "export")
+}
+
+#[test]
+fn an_engine_that_was_asked_for_has_no_substitute() -> Result<()> {
+    ends_on_factory_screen(21, "engine", Some(EngineKind::Wasm), |bundle| {
+        change(bundle, "engine.wasm", Some(b"\0asm garbage"));
+    })
+}
+
+#[test]
+fn with_both_engines_broken_the_last_one_is_named() -> Result<()> {
+    ends_on_factory_screen(22, "engine.js failed", None, |bundle| {
+        change(bundle, "engine.wasm", Some(EMPTY_MODULE));
+        change(bundle, "engine.js", Some(b"throw new Error('broken')"));
+    })
 }

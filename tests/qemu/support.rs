@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use ferrule_harness::{
-    BOOT_TIME_MAX, BootOptions, Picture, REACTION_TIME_MAX, Result, Stick, Tolerance, unpack_factory_bundle,
+    BOOT_TIME_MAX, BootOptions, Clock, Picture, REACTION_TIME_MAX, Result, Stick, Tolerance,
+    unpack_factory_bundle,
 };
 use serde_json::Value;
 
@@ -27,7 +28,7 @@ pub(crate) fn options(board: &str) -> BootOptions {
 
 /// Options for the modelled stick, whose clock is the measurement.
 pub(crate) fn modelled(board: &str) -> BootOptions {
-    BootOptions { icount: true, ..options(board) }
+    BootOptions { clock: Clock::Modelled, ..options(board) }
 }
 
 /// Boots and waits for the home screen under the app's control.

@@ -295,6 +295,6 @@ pub struct Qemu {
     pub transport: String,
     /// Further kernel command line for the emulated machine.
     pub cmdline: Vec<String>,
-    /// Value of `-icount` for the modelled stick, with one processor.
+    /// Value of `-icount` for the modelled stick, with one processor, less its `sleep`.
     pub icount: String,
 }

@@ -93,6 +93,8 @@ pub(crate) struct DisplayReport {
 pub(crate) struct EngineReport {
     /// `wasm` or `js`; empty until one runs.
     pub(crate) kind: &'static str,
+    /// Why the module gave way to its twin, if it did.
+    pub(crate) fallback: Option<String>,
     pub(crate) focus: Option<u32>,
     /// Linear memory in bytes.
     pub(crate) linear_memory_bytes: u64,
@@ -114,6 +116,10 @@ pub(crate) struct AppReport {
     /// `absent`, `starting`, `running` or `presenting`.
     pub(crate) state: &'static str,
     pub(crate) restarts: u64,
+    /// Times that it was ended because it did not answer. Only an app on trial is asked.
+    pub(crate) hangs: u64,
+    /// When its first scene was on its way to the engine.
+    pub(crate) presented_us: Option<u64>,
     /// Batches of commands that came to ferrule: none with the engine in the app's process.
     pub(crate) command_batches: u64,
     pub(crate) command_bytes: u64,

@@ -142,6 +142,8 @@ fn start_engine(
         stats: stats.clone(),
         size: (size.0.try_into().unwrap_or(u16::MAX), size.1.try_into().unwrap_or(u16::MAX)),
         saved_state,
+        watched: Arc::default(),
+        may_fall_back: options.engine.is_none(),
     })?;
     Ok(EngineLink::new(to_engine, from_engine, decoded))
 }

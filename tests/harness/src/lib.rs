@@ -30,7 +30,7 @@ pub use error::{Error, Result};
 pub use factory::unpack_factory_bundle;
 pub use figures::{Figure, Figures};
 pub use measure::{measure, measure_both};
-pub use options::{BootOptions, DataDisk, ExtraFile, Gpu, HOST_ADDRESS, Screen};
+pub use options::{BootOptions, Clock, DataDisk, ExtraFile, Gpu, HOST_ADDRESS, Screen};
 pub use picture::{Difference, Picture, Tolerance};
 pub use qmp::Qmp;
 pub use server::{Authority, Date, Misdeed, Request, Server, Validity};

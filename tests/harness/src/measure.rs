@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::figures::{Figures, MB_DIFFERENCE};
-use crate::options::{BootOptions, ExtraFile};
+use crate::options::{BootOptions, Clock, ExtraFile};
 use crate::stick::Stick;
 use crate::wait::{BOOT_TIME_MAX, REACTION_TIME_MAX};
 
@@ -89,7 +89,7 @@ struct Run {
 impl Run {
     fn boot(board: &str, out: &Path, engine: EngineKind) -> Result<Self> {
         let mut options = BootOptions::new(board, out);
-        options.icount = true;
+        options.clock = Clock::Modelled;
         options.engine = Some(engine);
         let source = options.image_dir.join(GL_FLOOR);
         if !source.exists() {

@@ -38,6 +38,20 @@ impl Gpu {
     }
 }
 
+/// What the guest's clock follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Clock {
+    /// The host's time: as fast as the host can.
+    #[default]
+    Host,
+    /// The modelled stick: one processor, one guest instruction is one guest nanosecond, and waits
+    /// take no time. The measurement.
+    Modelled,
+    /// The modelled stick whose waits take the host's time: for what has deadlines in guest time
+    /// and waits for a network or a GPU, which the model would let leap.
+    ModelledWaits,
+}
+
 /// Where the emulator's window goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Screen {
@@ -79,8 +93,8 @@ pub struct BootOptions {
     pub image_dir: PathBuf,
     /// Who draws.
     pub gpu: Gpu,
-    /// The modelled stick: one processor, one guest instruction is one guest nanosecond.
-    pub icount: bool,
+    /// What the guest's clock follows.
+    pub clock: Clock,
     /// The engine to run; unless said, the one that the bundle's manifest names.
     pub engine: Option<EngineKind>,
     /// A bundle folder that replaces the factory app.
@@ -116,7 +130,7 @@ impl BootOptions {
             board: board.to_owned(),
             image_dir: out.join(board),
             gpu: Gpu::Virgl,
-            icount: false,
+            clock: Clock::Host,
             engine: None,
             app: None,
             agent: true,

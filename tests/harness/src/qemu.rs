@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use ferrule_board::{Board, Qemu};
 
 use crate::agent::AGENT_PORT;
-use crate::options::{BootOptions, Gpu, Screen};
+use crate::options::{BootOptions, Clock, Gpu, Screen};
 
 /// The bus that a keyboard can be plugged into while the machine runs.
 pub(crate) const PLUG_BUS: &str = "plug";
@@ -86,12 +86,13 @@ fn machine(line: &mut Line, qemu: &Qemu, options: &BootOptions) {
     line.pair("-machine", &qemu.machine);
     line.pair("-cpu", &qemu.cpu);
     line.pair("-m", qemu.memory_mib);
-    if options.icount {
-        line.pair("-smp", 1);
-        line.pair("-icount", &qemu.icount);
-    } else {
-        line.pair("-smp", qemu.smp);
-    }
+    let sleep = match options.clock {
+        Clock::Host => return line.pair("-smp", qemu.smp),
+        Clock::Modelled => "off",
+        Clock::ModelledWaits => "on",
+    };
+    line.pair("-smp", 1);
+    line.pair("-icount", format!("{},sleep={sleep}", qemu.icount));
 }
 
 fn cmdline(board: &Board, qemu: &Qemu, options: &BootOptions) -> String {
@@ -181,8 +182,10 @@ pub(crate) mod tests {
     #[test]
     fn the_modelled_stick_has_one_processor() {
         for board in emulated_boards() {
-            let line = line(&board, |options| options.icount = true);
-            assert!(line.contains("-smp 1 -icount shift=0,sleep=off"), "{line}");
+            for (clock, sleep) in [(Clock::Modelled, "off"), (Clock::ModelledWaits, "on")] {
+                let line = line(&board, |options| options.clock = clock);
+                assert!(line.contains(&format!("-smp 1 -icount shift=0,sleep={sleep}")), "{line}");
+            }
         }
     }
 

@@ -48,6 +48,11 @@ pub(crate) enum Inbound<'a> {
     },
     /// It saves its state.
     SaveState(&'a [u8]),
+    /// It answers a question whether it is alive.
+    Pong {
+        /// The question's number.
+        sequence: u32,
+    },
 }
 
 /// A connection to a running app process.
@@ -162,8 +167,7 @@ impl AppLink {
                         log_for_app(level, text);
                         None
                     }
-                    // Nothing asks for one yet that would have to be late.
-                    AppMessage::Pong { .. } => None,
+                    AppMessage::Pong { sequence } => each(Inbound::Pong { sequence })?,
                 };
             if let Some(answer) = answer {
                 self.push_order(&answer)?;
@@ -194,12 +198,24 @@ impl AppLink {
     /// # Errors
     /// When it has not taken earlier ones: it should be ended.
     pub(crate) fn push_order(&mut self, order: &EngineOrder<'_>) -> Result<(), String> {
+        self.push_message(&HostMessage::Engine(*order))
+    }
+
+    /// Queues the question whether it is alive.
+    ///
+    /// # Errors
+    /// As [`AppLink::push_order`].
+    pub(crate) fn push_ping(&mut self, sequence: u32) -> Result<(), String> {
+        self.push_message(&HostMessage::Ping { sequence })
+    }
+
+    fn push_message(&mut self, message: &HostMessage<'_>) -> Result<(), String> {
         if self.orders.len() == ORDERS_MAX {
             return Err(format!("more than {ORDERS_MAX} orders and answers that it has not taken"));
         }
-        let mut message = Batch::new(MESSAGE_BYTES_MAX);
-        message.push(&HostMessage::Engine(*order)).map_err(|error| format!("an order to it: {error}"))?;
-        self.orders.push_back(message.as_bytes().to_vec());
+        let mut encoded = Batch::new(MESSAGE_BYTES_MAX);
+        encoded.push(message).map_err(|error| format!("an order to it: {error}"))?;
+        self.orders.push_back(encoded.as_bytes().to_vec());
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! The app process, seen from ferrule: starting it, talking to it, noticing its end.
 
+mod heartbeat;
 mod link;
 mod process;
 mod restart;

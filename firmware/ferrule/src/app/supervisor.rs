@@ -1,15 +1,19 @@
 //! Keeps an app process running, and stands between it and the engine thread whatever it does.
 
 use std::process::ExitStatus;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ferrule_abi::remote::EngineOrder;
-use ferrule_abi::{Event, records};
+use ferrule_abi::{EngineKind, Event, records};
 use rustix::event::PollFlags;
 
+use super::heartbeat::Heartbeat;
 use super::link::{AppLink, Inbound, Said};
 use super::process::{AppProcess, AppProgram};
 use super::restart::RestartDelay;
 use crate::channel::Sender;
+use crate::clock::cpu_us_of;
 use crate::messages::{Fetched, ReadJob};
 use crate::stats::Stats;
 
@@ -23,6 +27,10 @@ pub(crate) struct AppSupervisor {
     saved_state: Vec<u8>,
     /// A process ended, with this status, and nobody was told yet.
     ended: Option<Option<ExitStatus>>,
+    /// Whether it has to show that it is alive.
+    watched: Arc<AtomicBool>,
+    heartbeat: Heartbeat,
+    presents: bool,
     stats: Stats,
 }
 
@@ -41,7 +49,12 @@ enum State {
 
 impl AppSupervisor {
     /// An app that starts at once.
-    pub(crate) fn new(program: AppProgram, saved_state: Vec<u8>, stats: Stats) -> Self {
+    pub(crate) fn new(
+        program: AppProgram,
+        saved_state: Vec<u8>,
+        watched: Arc<AtomicBool>,
+        stats: Stats,
+    ) -> Self {
         stats.edit().app.state = "absent";
         Self {
             program,
@@ -50,8 +63,16 @@ impl AppSupervisor {
             generation: 0,
             saved_state,
             ended: None,
+            watched,
+            heartbeat: Heartbeat::default(),
+            presents: false,
             stats,
         }
+    }
+
+    /// The next process runs with this engine.
+    pub(crate) fn use_engine(&mut self, engine: EngineKind) {
+        self.program.engine = engine;
     }
 
     /// When it has to be started, if it is not running.
@@ -74,6 +95,8 @@ impl AppSupervisor {
                 report.app.pid = Some(process.pid());
                 report.app.state = "starting";
                 log::info!("the app starts, process {}", process.pid());
+                self.heartbeat = Heartbeat::default();
+                self.presents = false;
                 self.state = State::Running(Box::new(AppLink::new(process, now_us)));
             }
             Err(error) => {
@@ -105,6 +128,7 @@ impl AppSupervisor {
         let mut refused = Vec::new();
         let generation = self.generation;
         let (stats, saved_state) = (&self.stats, &mut self.saved_state);
+        let heartbeat = &mut self.heartbeat;
         let result = link.receive(|inbound| {
             match inbound {
                 Inbound::Hello => {
@@ -130,6 +154,7 @@ impl AppSupervisor {
                         refused.push(id);
                     }
                 }
+                Inbound::Pong { sequence } => heartbeat.answered(sequence, now_us),
             }
             Ok(None)
         });
@@ -173,10 +198,39 @@ impl AppSupervisor {
     }
 
     /// The app's scene is on its way to the screen.
-    pub(crate) fn presented(&self) {
+    pub(crate) fn presented(&mut self, now_us: u64) {
+        if self.presents {
+            return;
+        }
         let mut report = self.stats.edit();
         if report.app.state == "running" {
             report.app.state = "presenting";
+            report.app.presented_us.get_or_insert(now_us);
+            self.presents = true;
+        }
+    }
+
+    /// When to look after an app that is watched.
+    pub(crate) fn heartbeat_us(&self) -> Option<u64> {
+        let watched = self.presents && self.watched.load(Ordering::Relaxed);
+        watched.then(|| self.heartbeat.deadline_us())
+    }
+
+    /// Asks an app that is watched whether it is alive, and ends one that is not.
+    pub(crate) fn look_after(&mut self, now_us: u64) {
+        if self.heartbeat_us().is_none_or(|at| at > now_us) {
+            return;
+        }
+        let State::Running(link) = &mut self.state else { return };
+        let cpu_us = cpu_us_of(link.poll_on().0.pid());
+        if self.heartbeat.is_lost(now_us, cpu_us) {
+            self.stats.edit().app.hangs += 1;
+            return self.end("it hangs", now_us);
+        }
+        if let Some(sequence) = self.heartbeat.ask(now_us, cpu_us)
+            && let Err(why) = link.push_ping(sequence)
+        {
+            self.end(&why, now_us);
         }
     }
 
@@ -214,6 +268,7 @@ impl AppSupervisor {
         };
         let status = link.end();
         self.ended = Some(status);
+        self.presents = false;
         match status {
             Some(status) => log::warn!("the app ended: {why}; {status}"),
             None => log::warn!("the app ended: {why}"),

@@ -92,7 +92,8 @@ pub(crate) trait Backend {
     /// Bytes of linear memory and of the VM in all, where the engine has a VM in this process.
     fn memory_bytes(&self) -> (u64, u64);
 
-    /// Replaces an engine that failed with a new one that shows the splash. A tick under way is answered with nothing new.
+    /// Replaces an engine that failed with a new one that shows the splash. A tick under way is answered with nothing new,
+    /// also when this fails.
     ///
     /// # Errors
     /// When it failed too often of late, or does not start any more.

@@ -4,24 +4,31 @@ use std::collections::VecDeque;
 
 use crate::exit::Failure;
 
-/// Failures of the engine within [`FAILURE_WINDOW_US`] that end the process.
-const FAILURES_MAX: usize = 3;
 const FAILURE_WINDOW_US: u64 = 60_000_000;
 
 /// The times of the failures of late.
-#[derive(Debug, Default)]
-pub(super) struct Failures(VecDeque<u64>);
+#[derive(Debug)]
+pub(super) struct Failures {
+    at_us: VecDeque<u64>,
+    /// As many within [`FAILURE_WINDOW_US`] are too many.
+    count_max: usize,
+}
 
 impl Failures {
+    /// An engine that has not failed yet, and may not `count_max` times within a minute.
+    pub(super) fn new(count_max: usize) -> Self {
+        Self { at_us: VecDeque::new(), count_max }
+    }
+
     /// Notes one.
     ///
     /// # Errors
     /// When there were too many of late.
     pub(super) fn note(&mut self, why: &str, now_us: u64) -> Result<(), Failure> {
-        self.0.push_back(now_us);
-        self.0.retain(|&at| now_us.saturating_sub(at) < FAILURE_WINDOW_US);
-        if self.0.len() >= FAILURES_MAX {
-            return Err(Failure::EngineDead { count: self.0.len(), last: why.to_owned() });
+        self.at_us.push_back(now_us);
+        self.at_us.retain(|&at| now_us.saturating_sub(at) < FAILURE_WINDOW_US);
+        if self.at_us.len() >= self.count_max {
+            return Err(Failure::EngineDead { count: self.at_us.len(), last: why.to_owned() });
         }
         Ok(())
     }
@@ -33,7 +40,7 @@ mod tests {
 
     #[test]
     fn three_within_a_minute_are_too_many() {
-        let mut failures = Failures::default();
+        let mut failures = Failures::new(3);
         assert!(failures.note("a", 0).is_ok());
         assert!(failures.note("b", 30_000_000).is_ok());
         assert!(failures.note("c", 60_000_000).is_ok());

@@ -27,6 +27,9 @@ const TURN_TIME_MAX_US: u64 = 30_000_000;
 /// Bytes of inputs that wait for a tick before keys are dropped. The rest is for what must not be lost.
 const KEY_BYTES_MAX: usize = BATCH_BYTES_MAX / 2;
 
+/// Failures within a minute that end ferrule: there is no other engine left.
+const FAILURES_MAX: usize = 3;
+
 /// What ferrule knows of the engine in the app's process.
 pub(crate) struct JsEngine {
     bundle: Arc<Bundle>,
@@ -134,7 +137,7 @@ impl JsEngine {
             events: Vec::new(),
             is_describing: false,
             description: None,
-            failures: Failures::default(),
+            failures: Failures::new(FAILURES_MAX),
             stats: stats.clone(),
         })
     }

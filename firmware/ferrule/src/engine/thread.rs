@@ -1,6 +1,7 @@
 //! The engine thread's loop.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread;
 
 use ferrule_abi::{EngineInput, EngineKind, Event, records};
@@ -30,6 +31,8 @@ const STACK_BYTES: usize = 2 * 1024 * 1024;
 pub(crate) struct EngineThread {
     pub(crate) bundle: Arc<Bundle>,
     pub(crate) app: AppProgram,
+    /// Whether the JavaScript engine takes over from a module that does not load or keeps failing.
+    pub(crate) may_fall_back: bool,
     pub(crate) shaper: Shaper,
     pub(crate) workers: Workers,
     pub(crate) inbox: Receiver<ToEngine>,
@@ -41,6 +44,8 @@ pub(crate) struct EngineThread {
     pub(crate) size: (u16, u16),
     /// What an app saved before this process started.
     pub(crate) saved_state: Vec<u8>,
+    /// Whether the app has to show that it is alive.
+    pub(crate) watched: Arc<AtomicBool>,
 }
 
 /// Starts the thread. Its failures come as [`FromEngine::Failed`].
@@ -59,7 +64,14 @@ pub(crate) fn start(parts: EngineThread) -> Result<(), Failure> {
 fn run(parts: EngineThread) {
     let services = NativeServices::new(parts.shaper, parts.workers.decode);
     let mut outbox = parts.outbox;
-    let engine = match load(parts.app.engine, &parts.bundle, &services, parts.size, &parts.stats) {
+    let load_kind = |kind| load(kind, &parts.bundle, &services, parts.size, &parts.stats);
+    let mut program = parts.app;
+    let loaded = load_kind(program.engine).or_else(|failure| {
+        program.engine =
+            other_engine(program.engine, parts.may_fall_back, &failure, &parts.stats).ok_or(failure)?;
+        load_kind(program.engine)
+    });
+    let engine = match loaded {
         Ok(engine) => engine,
         Err(failure) => return fail(&mut outbox, failure),
     };
@@ -68,7 +80,9 @@ fn run(parts: EngineThread) {
     let mut turn = Loop {
         engine,
         services,
-        app: AppSupervisor::new(parts.app, parts.saved_state, parts.stats.clone()),
+        bundle: parts.bundle,
+        may_fall_back: parts.may_fall_back,
+        app: AppSupervisor::new(program, parts.saved_state, parts.watched, parts.stats.clone()),
         inbox: parts.inbox,
         outbox,
         inspection: Inspection::new(parts.inspections),
@@ -100,6 +114,21 @@ fn load(
     })
 }
 
+/// The engine that takes the place of one that failed for good: a module's twin runs wherever JavaScript does.
+fn other_engine(
+    failed: EngineKind,
+    may_fall_back: bool,
+    failure: &Failure,
+    stats: &Stats,
+) -> Option<EngineKind> {
+    if failed != EngineKind::Wasm || !may_fall_back {
+        return None;
+    }
+    log::warn!("the engine's twin in JavaScript takes over: {failure}");
+    stats.edit().engine.fallback = Some(failure.to_string());
+    Some(EngineKind::Js)
+}
+
 fn fail(outbox: &mut Sender<FromEngine>, failure: Failure) {
     outbox.send_waiting(FromEngine::Failed(failure));
 }
@@ -107,6 +136,8 @@ fn fail(outbox: &mut Sender<FromEngine>, failure: Failure) {
 struct Loop {
     engine: Box<dyn Backend>,
     services: NativeServices,
+    bundle: Arc<Bundle>,
+    may_fall_back: bool,
     app: AppSupervisor,
     inbox: Receiver<ToEngine>,
     outbox: Sender<FromEngine>,
@@ -126,6 +157,7 @@ struct Loop {
 impl Loop {
     fn step(&mut self) -> Result<(), Failure> {
         self.app.start_if_due(now_us());
+        self.app.look_after(now_us());
         if self.engine.wants_tick() && !self.wanted {
             // There is always room: one `Want` and one answer are under way at most.
             self.wanted = self.outbox.send(FromEngine::Want).is_ok();
@@ -147,7 +179,7 @@ impl Loop {
 
     /// Waits until there is something to do.
     fn wait(&self) -> Result<(), Failure> {
-        let deadlines = [self.app.next_start_us(), self.engine.tick_deadline_us()];
+        let deadlines = [self.app.next_start_us(), self.app.heartbeat_us(), self.engine.tick_deadline_us()];
         let timeout = until(deadlines.into_iter().flatten().min(), now_us());
         let mut fds = heapless::Vec::<PollFd<'_>, 5>::new();
         let mut add = |fd| drop(fds.push(fd));
@@ -206,7 +238,7 @@ impl Loop {
             })
         });
         if self.engine.shows_app() {
-            self.app.presented();
+            self.app.presented(now_us());
         }
         failed.map_or(Ok(()), |why| Err(Fault::Engine(why)))
     }
@@ -269,11 +301,26 @@ impl Loop {
     }
 
     fn restart_engine(&mut self, why: &str) -> Result<(), Failure> {
-        self.engine.restart(why, self.size, now_us())?;
-        self.stats.edit().engine.restarts += 1;
         self.inspection.give_up(why);
+        if let Err(failure) = self.engine.restart(why, self.size, now_us()) {
+            self.fall_back(failure)?;
+        }
+        self.stats.edit().engine.restarts += 1;
         // Its scene went with the old engine.
         self.app.end("the engine started afresh", now_us());
+        Ok(())
+    }
+
+    /// Puts the other engine in the place of one that failed for good.
+    fn fall_back(&mut self, failure: Failure) -> Result<(), Failure> {
+        let kind =
+            other_engine(self.engine.kind(), self.may_fall_back, &failure, &self.stats).ok_or(failure)?;
+        // The tick under way was given with the engine that is going.
+        self.send_turn();
+        self.services.start_afresh();
+        self.engine = load(kind, &self.bundle, &self.services, self.size, &self.stats)?;
+        self.app.use_engine(kind);
+        self.stats.edit().engine.kind = kind.name();
         Ok(())
     }
 

@@ -19,6 +19,9 @@ use crate::exit::Failure;
 use crate::messages::Frame;
 use crate::stats::Stats;
 
+/// Failures within a minute that end the module's use: its twin takes over.
+const FAILURES_MAX: usize = 2;
+
 /// A loaded engine module and what is needed to load it again.
 pub(crate) struct WasmEngine {
     vm: EngineVm,
@@ -61,7 +64,7 @@ impl WasmEngine {
             module,
             bundle: Arc::clone(bundle),
             services: services.clone(),
-            failures: Failures::default(),
+            failures: Failures::new(FAILURES_MAX),
             code_bytes: taken.saturating_sub(vm.memory_bytes() as u64),
             vm,
             inputs: Batch::new(BATCH_BYTES_MAX),
@@ -198,12 +201,12 @@ impl Backend for WasmEngine {
     }
 
     fn restart(&mut self, why: &str, size: (u16, u16), now_us: u64) -> Result<(), Failure> {
+        self.events.clear();
+        self.turn = self.under_way.take().map(Turn::nothing_new);
         self.failures.note(why, now_us)?;
         log::warn!("the engine failed and is started again: {why}");
         self.services.start_afresh();
         self.inputs.clear();
-        self.events.clear();
-        self.turn = self.under_way.take().map(Turn::nothing_new);
         self.vm = start(&self.module, &self.bundle, &self.services, size).map_err(Failure::EngineLoad)?;
         self.wants = true;
         Ok(())

@@ -9,7 +9,7 @@ use super::{Run, number};
 use crate::error::{Error, Result};
 use crate::factory::unpack_factory_bundle;
 use crate::figures::Figures;
-use crate::options::BootOptions;
+use crate::options::{BootOptions, Clock};
 use crate::stick::Stick;
 use crate::wait::{BOOT_TIME_MAX, REACTION_TIME_MAX};
 use crate::workdir::WorkDir;
@@ -43,8 +43,12 @@ pub(super) fn measure(board: &str, out: &Path, engine: EngineKind, figures: &mut
     unpack_factory_bundle(&out.join(board), &bundle)?;
     let script = bundle.join("app.js");
     fs::remove_file(&script).and_then(|()| fs::copy(APP, &script)).map_err(Error::file(script))?;
-    let options =
-        BootOptions { icount: true, app: Some(bundle), engine: Some(engine), ..BootOptions::new(board, out) };
+    let options = BootOptions {
+        clock: Clock::Modelled,
+        app: Some(bundle),
+        engine: Some(engine),
+        ..BootOptions::new(board, out)
+    };
     let mut run = Run { stick: Stick::boot(options)?, engine };
     run.stick.wait_at_rest(run.patience(BOOT_TIME_MAX))?;
     for scene in &SCENES {

@@ -43,7 +43,7 @@ impl Stage {
         let (bundle, services, stats) = (bundle(test), services(), Stats::default());
         let engine = JsEngine::new(&bundle, &services, (1280, 720), &stats).unwrap();
         let program = AppProgram { program: "/nowhere".into(), engine: EngineKind::Js, bundle };
-        let app = AppSupervisor::new(program, Vec::new(), stats.clone());
+        let app = AppSupervisor::new(program, Vec::new(), Arc::default(), stats.clone());
         Self { engine, app, services, stats }
     }
 
