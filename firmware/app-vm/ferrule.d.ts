@@ -51,6 +51,11 @@ interface Ferrule {
      */
     saveState(value: any): void;
     /**
+     * Looks for a newer release of the app now, and starts it as soon as it is here: the app ends, and its successor gets what
+     * `saveState` saved. Without this, a newer release is used from the next start of the stick on.
+     */
+    update(): void;
+    /**
      * Reads a file of the bundle by its path inside, at most 1 MB. At most 8 fetches at a time; a further one is
      * rejected, as is one for a file that is not there.
      */

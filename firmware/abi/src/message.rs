@@ -50,6 +50,8 @@ pub enum AppMessage<'a> {
     },
     /// What the engine says. Only with the engine in the app's process.
     Engine(EngineReport<'a>),
+    /// Asks for a newer release, to be started as soon as it is there.
+    Update,
 }
 
 /// From ferrule to the app process.
@@ -130,6 +132,7 @@ impl<'a> Record<'a> for AppMessage<'a> {
                 to.u8(7);
                 report.encode(to)?;
             }
+            Self::Update => to.u8(8),
         }
         Ok(())
     }
@@ -143,6 +146,7 @@ impl<'a> Record<'a> for AppMessage<'a> {
             5 => Self::Log { level: from.u8()?, text: from.str()? },
             6 => Self::Pong { sequence: from.u32()? },
             7 => Self::Engine(EngineReport::decode(from)?),
+            8 => Self::Update,
             tag => return Err(WireError::UnknownTag { what: "app message", tag }),
         })
     }

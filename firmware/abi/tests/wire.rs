@@ -152,6 +152,7 @@ fn messages_read_back_as_written() {
         AppMessage::SaveState(b"{}"),
         AppMessage::Log { level: 2, text: "careful" },
         AppMessage::Pong { sequence: 5 },
+        AppMessage::Update,
     ];
     let bytes = encoded(&to_host);
     assert_eq!(records(&bytes).collect::<Result<Vec<AppMessage>, _>>().unwrap(), to_host);

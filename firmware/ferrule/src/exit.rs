@@ -9,6 +9,9 @@ use thiserror::Error;
 /// Everything that ends the process. The number is the exit code.
 #[derive(Debug, Error)]
 pub(crate) enum Failure {
+    /// 3
+    #[error("another release is to start: {0}")]
+    OtherRelease(String),
     /// 2
     #[error("{0}\nTry `ferrule --help`.")]
     Usage(String),
@@ -65,6 +68,7 @@ pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
    0  ended on request
    2  the command line is wrong
+   3  another release is to be started
   10  the board file cannot be read or is wrong
   11  no usable display device, or it was removed
   12  the display refuses every frame
@@ -88,6 +92,7 @@ impl Failure {
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
+            Self::OtherRelease(_) => 3,
             Self::BoardFile(_) => 10,
             Self::Display(_) => 11,
             Self::DisplayRefuses(_) => 12,
@@ -156,6 +161,7 @@ mod tests {
         for failure in [
             Failure::Usage(String::new()),
             Failure::BoardFile(String::new()),
+            Failure::OtherRelease(String::new()),
             Failure::EngineLoad(String::new()),
             Failure::EngineDead { count: 3, last: String::new() },
             Failure::system("x")(rustix::io::Errno::NOMEM),

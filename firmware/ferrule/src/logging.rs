@@ -17,7 +17,7 @@ const RING_BYTES_MAX: usize = 32 * 1024;
 /// Bytes of one line. The rest of a longer one is cut off.
 const LINE_BYTES_MAX: usize = 1024;
 /// The crash report, in the data directory. The newest replaces the one before.
-const CRASH_FILE: &str = "crash.txt";
+pub(crate) const CRASH_FILE: &str = "crash.txt";
 
 static LOGGER: Logger = Logger { ring: Mutex::new(Ring { lines: VecDeque::new(), bytes: 0 }) };
 

@@ -11,6 +11,7 @@ mod inspect;
 mod logging;
 mod messages;
 mod options;
+mod release;
 mod saved_state;
 mod stats;
 mod status;
@@ -50,6 +51,10 @@ fn run(options: &Options, started_us: u64) -> Result<(), Failure> {
         Verb::Print(text) => print!("{text}"),
         Verb::Status { reset } => {
             status::ask(&options.run, *reset)
+                .map_err(|source| Failure::System { what: "asking the running ferrule", source })?;
+        }
+        Verb::Update => {
+            status::ask_update(&options.run)
                 .map_err(|source| Failure::System { what: "asking the running ferrule", source })?;
         }
         Verb::Tree { json } => {

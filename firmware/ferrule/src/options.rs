@@ -10,7 +10,8 @@ use crate::exit::{EXIT_CODES, Failure};
 
 /// Where the image keeps things. Each can be named on the command line, which is how tests run beside an image.
 const BOARD_FILE: &str = "/etc/ferrule/board.json";
-const FACTORY_BUNDLE: &str = "/usr/lib/ferrule/factory";
+pub(crate) const FACTORY_BUNDLE: &str = "/usr/lib/ferrule/factory";
+const TRUST: &str = "/usr/lib/ferrule/trust";
 const FONTS: &str = "/usr/share/ferrule/fonts";
 const APP_PROGRAM: &str = "/usr/bin/ferrule-app";
 const RUN_DIRECTORY: &str = "/run/ferrule";
@@ -30,6 +31,8 @@ pub(crate) enum Verb {
         /// Forget the samples taken so far.
         reset: bool,
     },
+    /// Ask a running ferrule to look for a newer release now.
+    Update,
     /// Ask a running ferrule for the engine's tree.
     Tree {
         /// As JSON instead of for people.
@@ -45,8 +48,14 @@ pub(crate) struct Options {
     pub(crate) verb: Verb,
     /// The resolved board file.
     pub(crate) board: PathBuf,
-    /// The bundle to run.
-    pub(crate) app: PathBuf,
+    /// The bundle to run in place of what is installed.
+    pub(crate) app: Option<PathBuf>,
+    /// The folder with the roots of trust.
+    pub(crate) trust: PathBuf,
+    /// Servers to ask for releases in place of the board's.
+    pub(crate) servers: Vec<String>,
+    /// The device's id in place of the one it keeps.
+    pub(crate) device_id: Option<String>,
     /// The engine to run in place of the one that the manifest names.
     pub(crate) engine: Option<EngineKind>,
     /// The folder with the fonts.
@@ -67,12 +76,16 @@ ferrule {version}: owns the screen, the remote and the memory of a streaming sti
 
 Usage: ferrule [run] [OPTIONS]      run the app (the default)
        ferrule status [--reset]     print the figures of the running ferrule as JSON
+       ferrule update               look for a newer release now, instead of when it is time
        ferrule tree [--json]        print the nodes on screen: boxes, focus, movements, costs
        ferrule probe                say what the display device can do and what would be chosen
        ferrule --factory-screen N   show exit code N and what it means, and stay up
 
 Options:
-  --app DIR           bundle to run [{FACTORY_BUNDLE}]
+  --app DIR           bundle to run, without updates [the installed release, else {FACTORY_BUNDLE}]
+  --trust DIR         roots of trust [{TRUST}]
+  --server URL        where releases are published, in place of the board's servers; may be given again
+  --device-id ID      name in rollouts and reports [a random one, kept in the data directory]
   --engine wasm|js    engine to run [the one that the bundle's manifest names]
   --board FILE        resolved board file [{BOARD_FILE}]
   --fonts DIR         fonts [{FONTS}]
@@ -102,7 +115,10 @@ where
     let mut options = Options {
         verb: Verb::Run,
         board: BOARD_FILE.into(),
-        app: FACTORY_BUNDLE.into(),
+        app: None,
+        trust: TRUST.into(),
+        servers: Vec::new(),
+        device_id: None,
         engine: None,
         fonts: FONTS.into(),
         app_program: APP_PROGRAM.into(),
@@ -122,7 +138,10 @@ fn read(parser: &mut Parser, options: &mut Options) -> Result<(), lexopt::Error>
             Arg::Long("version") | Arg::Short('V') => {
                 options.verb = Verb::Print(format!("ferrule {}\n", env!("CARGO_PKG_VERSION")));
             }
-            Arg::Long("app") => options.app = parser.value()?.into(),
+            Arg::Long("app") => options.app = Some(parser.value()?.into()),
+            Arg::Long("trust") => options.trust = parser.value()?.into(),
+            Arg::Long("server") => options.servers.push(parser.value()?.string()?),
+            Arg::Long("device-id") => options.device_id = Some(parser.value()?.string()?),
             Arg::Long("engine") => options.engine = Some(engine(&parser.value()?.string()?)?),
             Arg::Long("board") => options.board = parser.value()?.into(),
             Arg::Long("fonts") => options.fonts = parser.value()?.into(),
@@ -144,6 +163,7 @@ fn read(parser: &mut Parser, options: &mut Options) -> Result<(), lexopt::Error>
                     Some("run") => Verb::Run,
                     Some("probe") => Verb::Probe,
                     Some("tree") => Verb::Tree { json: false },
+                    Some("update") => Verb::Update,
                     Some("status") => Verb::Status { reset: false },
                     _ => return Err(Arg::Value(word).unexpected()),
                 }
@@ -175,7 +195,9 @@ mod tests {
         assert_eq!(parsed("status --reset").unwrap().verb, Verb::Status { reset: true });
         assert_eq!(parsed("tree --json").unwrap().verb, Verb::Tree { json: true });
         assert_eq!(parsed("--factory-screen 20").unwrap().verb, Verb::FactoryScreen(20));
-        assert_eq!(parsed("run --app /x --log debug").unwrap().app, PathBuf::from("/x"));
+        assert_eq!(parsed("run --app /x --log debug").unwrap().app, Some(PathBuf::from("/x")));
+        assert_eq!(parsed("update").unwrap().verb, Verb::Update);
+        assert_eq!(parsed("--server http://a/ --server http://b/").unwrap().servers.len(), 2);
         assert_eq!(parsed("--engine js").unwrap().engine, Some(EngineKind::Js));
         assert_eq!(parsed("").unwrap().engine, None);
         assert!(matches!(parsed("--help --nonsense").unwrap().verb, Verb::Print(_)));

@@ -39,6 +39,7 @@ pub(crate) struct Report {
     pub(crate) display: DisplayReport,
     pub(crate) engine: EngineReport,
     pub(crate) app: AppReport,
+    pub(crate) release: ReleaseReport,
     pub(crate) events: Events,
     pub(crate) textures: Textures,
     pub(crate) samples: Samples,
@@ -62,6 +63,8 @@ pub(crate) struct Frames {
     pub(crate) last_us: Option<u64>,
     /// Time of the commit that first showed the app's own scene.
     pub(crate) first_of_app_us: Option<u64>,
+    /// Page flips confirmed until then.
+    pub(crate) flips_before_app: Option<u64>,
     /// CPU time of ferrule and of the app process until then.
     pub(crate) first_of_app_cpu_us: Option<u64>,
 }
@@ -125,6 +128,30 @@ pub(crate) struct AppReport {
     pub(crate) command_bytes: u64,
     pub(crate) events_lost: u64,
     pub(crate) saved_state: String,
+}
+
+/// What runs, and what comes after it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct ReleaseReport {
+    /// `factory`, `a` or `b`; empty where a bundle was named on the command line.
+    pub(crate) slot: String,
+    /// The release's number; 0 for the factory's bundle.
+    pub(crate) number: u64,
+    pub(crate) version: String,
+    /// It has yet to prove good.
+    pub(crate) trial: bool,
+    /// Starts that are left to the trial after this one.
+    pub(crate) tries_left: u8,
+    /// Checks for a newer one since the start.
+    pub(crate) checks: u64,
+    /// What came of the last check.
+    pub(crate) last_check: String,
+    /// What was refused or had expired in the last check.
+    pub(crate) alarm: Option<String>,
+    /// Chunks that a download under way still lacks.
+    pub(crate) missing_chunks: u64,
+    /// Reports that the address in the release took.
+    pub(crate) reports: u64,
 }
 
 /// What the remote did.
@@ -204,6 +231,11 @@ impl Ring {
             self.0.pop_front();
         }
         self.0.push_back(sample);
+    }
+
+    /// The samples, oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+        self.0.iter().copied()
     }
 }
 

@@ -1,19 +1,21 @@
 //! The status socket: a thread that answers `ferrule status`, and the client that asks.
 //!
-//! One request per connection: the line `status`, `reset` or `tree`. The answer is one JSON document, then the end; for
-//! `tree`, when there is none, a line that says why. The socket belongs to ferrule's user and group; nobody else can open it.
+//! One request per connection: the line `status`, `reset`, `tree` or `update`. The answer is one JSON document, then the end; for
+//! `update`, and for `tree` when there is none, a line that says what is. The socket belongs to ferrule's user and group; nobody else can open it.
 
 use std::fs;
 use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
+use std::sync::mpsc::SyncSender;
 use std::thread;
 use std::time::Duration;
 
 use crate::channel::Sender;
 use crate::clock::now_us;
 use crate::inspect;
+use crate::release::Asked;
 use crate::stats::{Report, Stats};
 
 /// File in the run directory.
@@ -24,8 +26,17 @@ const CLIENT_TIMEOUT: Duration = Duration::from_secs(1);
 const REQUEST_BYTES_MAX: usize = 16;
 const STACK_BYTES: usize = 128 * 1024;
 
+/// Those whom requests are passed on to.
+#[derive(Default)]
+pub(crate) struct Others {
+    /// The engine, which describes its tree.
+    pub(crate) engine: Option<Sender<inspect::Request>>,
+    /// The updater.
+    pub(crate) updater: Option<SyncSender<Asked>>,
+}
+
 /// Starts answering. Without a run directory there is no socket, which is said and is no failure.
-pub(crate) fn serve(run: &Path, stats: Stats, mut engine: Option<Sender<inspect::Request>>) {
+pub(crate) fn serve(run: &Path, stats: Stats, mut others: Others) {
     let path = run.join(SOCKET_FILE);
     // A socket left by a killed process would be in the way.
     let _ = fs::remove_file(&path);
@@ -38,7 +49,7 @@ pub(crate) fn serve(run: &Path, stats: Stats, mut engine: Option<Sender<inspect:
     }
     let answering = move || {
         for client in listener.incoming() {
-            if let Err(error) = client.and_then(|client| answer(client, &stats, engine.as_mut())) {
+            if let Err(error) = client.and_then(|client| answer(client, &stats, &mut others)) {
                 log::debug!("a status client went away: {error}");
             }
         }
@@ -49,19 +60,27 @@ pub(crate) fn serve(run: &Path, stats: Stats, mut engine: Option<Sender<inspect:
     }
 }
 
-fn answer(
-    mut client: UnixStream,
-    stats: &Stats,
-    engine: Option<&mut Sender<inspect::Request>>,
-) -> io::Result<()> {
+fn answer(mut client: UnixStream, stats: &Stats, others: &mut Others) -> io::Result<()> {
     client.set_read_timeout(Some(CLIENT_TIMEOUT))?;
     client.set_write_timeout(Some(CLIENT_TIMEOUT))?;
     let mut request = [0; REQUEST_BYTES_MAX];
     let count = client.read(&mut request)?;
     let request = &request[..count];
-    let mut document = if request == b"tree\n" {
-        let page =
-            engine.map_or_else(|| Err("no engine runs: this is the factory screen".into()), inspect::ask);
+    let mut document = if request == b"update\n" {
+        let asked = others.updater.as_ref().map(|updater| updater.try_send(Asked::Check).is_ok());
+        match asked {
+            Some(true) => {
+                b"ferrule looks for a newer release; `ferrule status` shows what came of it".to_vec()
+            }
+            Some(false) => b"ferrule is busy with a release: it is on trial, or being fetched".to_vec(),
+            None => b"this ferrule does not update: it runs a bundle of the command line, or has no [update]"
+                .to_vec(),
+        }
+    } else if request == b"tree\n" {
+        let page = others
+            .engine
+            .as_mut()
+            .map_or_else(|| Err("no engine runs: this is the factory screen".into()), inspect::ask);
         page.map_or_else(|why| Ok(why.into_bytes()), |page| serde_json::to_vec(&page))?
     } else {
         serde_json::to_vec(&report(stats, request == b"reset\n"))?
@@ -91,6 +110,15 @@ fn report(stats: &Stats, reset: bool) -> Report {
 /// When there is none, or it does not answer.
 pub(crate) fn ask(run: &Path, reset: bool) -> io::Result<()> {
     print!("{}", request(run, if reset { b"reset\n" } else { b"status\n" })?);
+    Ok(())
+}
+
+/// Asks the running ferrule to look for a newer release, and prints what it says.
+///
+/// # Errors
+/// When there is none, or it does not answer.
+pub(crate) fn ask_update(run: &Path) -> io::Result<()> {
+    print!("{}", request(run, b"update\n")?);
     Ok(())
 }
 
@@ -131,7 +159,7 @@ mod tests {
             stats.edit().engine.images_pending = images_pending;
             let (mut here, there) = UnixStream::pair().unwrap();
             here.write_all(b"status\n").unwrap();
-            answer(there, &stats, None).unwrap();
+            answer(there, &stats, &mut Others::default()).unwrap();
             let mut text = String::new();
             here.read_to_string(&mut text).unwrap();
             text.contains("\"idle\":true")
@@ -148,7 +176,7 @@ mod tests {
         let ask = |request: &[u8]| {
             let (mut here, there) = UnixStream::pair().unwrap();
             here.write_all(request).unwrap();
-            answer(there, &stats, None).unwrap();
+            answer(there, &stats, &mut Others::default()).unwrap();
             let mut text = String::new();
             here.read_to_string(&mut text).unwrap();
             text
@@ -162,7 +190,7 @@ mod tests {
     fn without_an_engine_a_tree_is_refused_with_the_reason() {
         let (mut here, there) = UnixStream::pair().unwrap();
         here.write_all(b"tree\n").unwrap();
-        answer(there, &Stats::default(), None).unwrap();
+        answer(there, &Stats::default(), &mut Others::default()).unwrap();
         let mut text = String::new();
         here.read_to_string(&mut text).unwrap();
         assert!(text.contains("factory screen"), "{text}");

@@ -7,17 +7,17 @@ use std::sync::Arc;
 use std::thread;
 
 use ferrule_board::Board;
-use ferrule_bundle::Bundle;
 use ferrule_input::{Input, Keymap, RepeatPolicy};
 use ferrule_text::{Fonts, SHAPER_CACHE_BYTES_DEFAULT, Shaper};
 
 use crate::app::AppProgram;
-use crate::channel::{Receiver, Sender, channel};
+use crate::channel::{Receiver, channel};
 use crate::display::{self, Display, EngineLink, FactoryPicture, Screen};
 use crate::engine::{self, EngineThread};
 use crate::exit::Failure;
 use crate::messages::{FROM_ENGINE, INSPECTIONS, TO_ENGINE};
 use crate::options::Options;
+use crate::release::{self, Fate, Launch, Trial};
 use crate::stats::Stats;
 use crate::{inspect, logging, saved_state, status, workers};
 
@@ -41,10 +41,12 @@ pub(crate) fn run(options: &Options, started_us: u64) -> Failure {
     logging::start(options.log);
     report_panics(&options.data);
     log::info!("ferrule {} starts", env!("CARGO_PKG_VERSION"));
-    let failure = match start(options, started_us) {
+    let mut fate = Fate::default();
+    let failure = match start(options, started_us, &mut fate) {
         Ok(display) => display.run(),
         Err(failure) => failure,
     };
+    fate.note(&failure);
     logging::write_crash_report(&options.data, &failure.to_string());
     failure
 }
@@ -55,20 +57,15 @@ pub(crate) fn factory_screen(options: &Options, code: u8, started_us: u64) -> Fa
     logging::start(options.log);
     report_panics(&options.data);
     log::info!("ferrule {} starts with the factory screen for code {code}", env!("CARGO_PKG_VERSION"));
-    let stats = serve_status(options, started_us, None);
+    let stats = Stats::default();
+    stats.edit().started_us = started_us;
+    status::serve(&options.run, stats.clone(), status::Others::default());
     let or_warn = |failure: &Failure| log::warn!("the factory screen does without: {failure}");
     let board = board(options).inspect_err(or_warn).ok();
     let fonts = Fonts::load(&options.fonts).map_err(Failure::from).inspect_err(or_warn).ok();
     let ui_height = board.as_ref().map_or(UI_HEIGHT_DEFAULT, |board| board.display.ui_height);
     let policy = board.as_ref().map(display::policy).unwrap_or_default();
     display::show_factory_screen(&mut FactoryPicture::new(code, ui_height, fonts.as_ref()), policy, &stats)
-}
-
-fn serve_status(options: &Options, started_us: u64, engine: Option<Sender<inspect::Request>>) -> Stats {
-    let stats = Stats::default();
-    stats.edit().started_us = started_us;
-    status::serve(&options.run, stats.clone(), engine);
-    stats
 }
 
 /// A panic ends the process: init starts a whole one instead of a half. Only the decoder's and the shaper's are caught, as
@@ -86,13 +83,24 @@ fn report_panics(data: &Path) {
     }));
 }
 
-fn start(options: &Options, started_us: u64) -> Result<Display, Failure> {
+fn start(options: &Options, started_us: u64, fate: &mut Fate) -> Result<Display, Failure> {
     let board = board(options)?;
     let (inspector, inspections) = channel::<_, INSPECTIONS>().map_err(Failure::system("making a queue"))?;
-    let stats = serve_status(options, started_us, Some(inspector));
+    let stats = Stats::default();
+    stats.edit().started_us = started_us;
     let fonts = Fonts::load(&options.fonts)?;
     let shaper = Shaper::new(&fonts, SHAPER_CACHE_BYTES_DEFAULT);
-    let engine = start_engine(options, &board, shaper, inspections, &stats)?;
+    let mut launch = release::choose(options, &board)?;
+    let mut trial = Trial::default();
+    if let Some(updates) = launch.updates.take() {
+        fate.of(&updates);
+        let (updater, asked) = release::questions();
+        trial.updater = Some(updater);
+        release::start(updates, options, &board, asked, Arc::clone(&trial.watched), stats.clone())?;
+    }
+    let updater = trial.updater.clone();
+    let engine = start_engine(options, &board, launch, shaper, inspections, trial, &stats)?;
+    status::serve(&options.run, stats.clone(), status::Others { engine: Some(inspector), updater });
     let screen = Screen::open(&board, &fonts)?;
     let input = Input::open(Keymap::new(board.keymap.clone()), repeat(&board)).map_err(Failure::Input)?;
     Ok(Display::new(screen, input, engine, stats))
@@ -113,13 +121,15 @@ fn repeat(board: &Board) -> RepeatPolicy {
 fn start_engine(
     options: &Options,
     board: &Board,
+    launch: Launch,
     shaper: Shaper,
     inspections: Receiver<inspect::Request>,
+    trial: Trial,
     stats: &Stats,
 ) -> Result<EngineLink, Failure> {
-    let bundle = Arc::new(Bundle::open(&options.app)?);
+    let bundle = launch.bundle;
     let manifest = bundle.manifest();
-    log::info!("bundle {} {} from {}", manifest.name, manifest.version, options.app.display());
+    log::info!("bundle {} {} from {}", manifest.name, manifest.version, bundle.dir().display());
     let state_file = options.run.join(saved_state::STATE_FILE);
     let saved_state = saved_state::read(&state_file);
     let (to_engine, engine_inbox) = channel::<_, TO_ENGINE>().map_err(Failure::system("making a queue"))?;
@@ -130,7 +140,7 @@ fn start_engine(
     engine::start(EngineThread {
         app: AppProgram {
             program: options.app_program.clone(),
-            engine: options.engine.unwrap_or(bundle.manifest().engine),
+            engine: options.engine.or(launch.engine).unwrap_or(bundle.manifest().engine),
             bundle: Arc::clone(&bundle),
         },
         bundle,
@@ -142,7 +152,7 @@ fn start_engine(
         stats: stats.clone(),
         size: (size.0.try_into().unwrap_or(u16::MAX), size.1.try_into().unwrap_or(u16::MAX)),
         saved_state,
-        watched: Arc::default(),
+        trial,
         may_fall_back: options.engine.is_none(),
     })?;
     Ok(EngineLink::new(to_engine, from_engine, decoded))

@@ -46,6 +46,7 @@ pub(super) fn install(
             ("reduceMotion", 1, reduce_motion),
             ("fetch", 1, files::fetch),
             ("saveState", 1, save_state),
+            ("update", 0, update),
         ],
         context,
     )?;
@@ -106,6 +107,12 @@ fn save_state(_this: &JsValue, arguments: &[JsValue], context: &mut Context) -> 
     let state = json::write(&argument(arguments, 0), SAVED_STATE_BYTES_MAX, context)?;
     // The state's size was checked.
     let _ = Host::of(context)?.outbox.borrow_mut().send(&AppMessage::SaveState(&state));
+    Ok(JsValue::undefined())
+}
+
+fn update(_this: &JsValue, _arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    // It always fits.
+    let _ = Host::of(context)?.outbox.borrow_mut().send(&AppMessage::Update);
     Ok(JsValue::undefined())
 }
 

@@ -133,9 +133,17 @@ impl Root {
     /// one file behind the other; what does not belong to it (older roots than this one, a torn end, whatever
     /// somebody wrote there) is passed over, so that storage can take nothing away but progress.
     #[must_use]
-    pub fn newest(&self, mut stored: &[u8]) -> Self {
+    pub fn newest(&self, stored: &[u8]) -> Self {
+        self.up_to(stored, u64::MAX)
+    }
+
+    /// As [`Root::newest`], with nothing above `version`: the root that stood when a device noted this version.
+    #[must_use]
+    pub fn up_to(&self, mut stored: &[u8], version: u64) -> Self {
         let mut newest = self.clone();
-        while let Ok((envelope, rest)) = Envelope::first(stored) {
+        while newest.version < version
+            && let Ok((envelope, rest)) = Envelope::first(stored)
+        {
             if envelope.role == Role::Root {
                 newest = newest.follow(envelope).unwrap_or(newest);
             }

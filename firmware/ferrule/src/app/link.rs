@@ -48,6 +48,8 @@ pub(crate) enum Inbound<'a> {
     },
     /// It saves its state.
     SaveState(&'a [u8]),
+    /// It wants a newer release to be started.
+    Update,
     /// It answers a question whether it is alive.
     Pong {
         /// The question's number.
@@ -167,6 +169,7 @@ impl AppLink {
                         log_for_app(level, text);
                         None
                     }
+                    AppMessage::Update => each(Inbound::Update)?,
                     AppMessage::Pong { sequence } => each(Inbound::Pong { sequence })?,
                 };
             if let Some(answer) = answer {

@@ -3,6 +3,7 @@
 use std::process::ExitStatus;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::SyncSender;
 
 use ferrule_abi::remote::EngineOrder;
 use ferrule_abi::{EngineKind, Event, records};
@@ -15,6 +16,7 @@ use super::restart::RestartDelay;
 use crate::channel::Sender;
 use crate::clock::cpu_us_of;
 use crate::messages::{Fetched, ReadJob};
+use crate::release::{Asked, Trial};
 use crate::stats::Stats;
 
 /// The app: a running process, or the time when the next one starts.
@@ -29,6 +31,7 @@ pub(crate) struct AppSupervisor {
     ended: Option<Option<ExitStatus>>,
     /// Whether it has to show that it is alive.
     watched: Arc<AtomicBool>,
+    updater: Option<SyncSender<Asked>>,
     heartbeat: Heartbeat,
     presents: bool,
     stats: Stats,
@@ -49,12 +52,7 @@ enum State {
 
 impl AppSupervisor {
     /// An app that starts at once.
-    pub(crate) fn new(
-        program: AppProgram,
-        saved_state: Vec<u8>,
-        watched: Arc<AtomicBool>,
-        stats: Stats,
-    ) -> Self {
+    pub(crate) fn new(program: AppProgram, saved_state: Vec<u8>, trial: Trial, stats: Stats) -> Self {
         stats.edit().app.state = "absent";
         Self {
             program,
@@ -63,7 +61,8 @@ impl AppSupervisor {
             generation: 0,
             saved_state,
             ended: None,
-            watched,
+            watched: trial.watched,
+            updater: trial.updater,
             heartbeat: Heartbeat::default(),
             presents: false,
             stats,
@@ -128,7 +127,7 @@ impl AppSupervisor {
         let mut refused = Vec::new();
         let generation = self.generation;
         let (stats, saved_state) = (&self.stats, &mut self.saved_state);
-        let heartbeat = &mut self.heartbeat;
+        let (heartbeat, updater) = (&mut self.heartbeat, &self.updater);
         let result = link.receive(|inbound| {
             match inbound {
                 Inbound::Hello => {
@@ -152,6 +151,13 @@ impl AppSupervisor {
                 Inbound::Fetch { id, path } => {
                     if read.send(ReadJob::Fetch { generation, id, path: path.to_owned() }).is_err() {
                         refused.push(id);
+                    }
+                }
+                Inbound::Update => {
+                    match updater.as_ref().map(|updater| updater.try_send(Asked::StartNewer)) {
+                        Some(Ok(())) => log::info!("the app asks for a newer release"),
+                        Some(Err(_)) => log::debug!("the app asks for a newer release again"),
+                        None => log::info!("the app asks for a newer release; this ferrule does not update"),
                     }
                 }
                 Inbound::Pong { sequence } => heartbeat.answered(sequence, now_us),

@@ -75,6 +75,7 @@ fn note_firsts(frames: &mut Frames, app: &AppReport, now_us: u64) {
     }
     if app.state == "presenting" && frames.first_of_app_us.is_none() {
         frames.first_of_app_us = Some(now_us);
+        frames.flips_before_app = Some(frames.flips);
         frames.first_of_app_cpu_us = app.pid.and_then(cpu_us_of).map(|apps| process_cpu_us() + apps);
         log::info!("the app's first picture is on its way");
     }

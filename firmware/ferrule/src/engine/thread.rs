@@ -1,7 +1,6 @@
 //! The engine thread's loop.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::thread;
 
 use ferrule_abi::{EngineInput, EngineKind, Event, records};
@@ -21,6 +20,7 @@ use crate::clock::{now_us, thread_cpu_us, until};
 use crate::exit::Failure;
 use crate::inspect;
 use crate::messages::{Fetched, Frame, FromEngine, ReadJob, ToEngine};
+use crate::release::Trial;
 use crate::stats::Stats;
 use crate::workers::Workers;
 
@@ -44,8 +44,7 @@ pub(crate) struct EngineThread {
     pub(crate) size: (u16, u16),
     /// What an app saved before this process started.
     pub(crate) saved_state: Vec<u8>,
-    /// Whether the app has to show that it is alive.
-    pub(crate) watched: Arc<AtomicBool>,
+    pub(crate) trial: Trial,
 }
 
 /// Starts the thread. Its failures come as [`FromEngine::Failed`].
@@ -82,7 +81,7 @@ fn run(parts: EngineThread) {
         services,
         bundle: parts.bundle,
         may_fall_back: parts.may_fall_back,
-        app: AppSupervisor::new(program, parts.saved_state, parts.watched, parts.stats.clone()),
+        app: AppSupervisor::new(program, parts.saved_state, parts.trial, parts.stats.clone()),
         inbox: parts.inbox,
         outbox,
         inspection: Inspection::new(parts.inspections),

@@ -11,6 +11,7 @@ use ferrule_abi::{ABI_VERSION, Event, KeyEvent, KeyPhase, Rect, RemoteKey};
 use super::*;
 use crate::app::AppProgram;
 use crate::engine::services::tests::services;
+use crate::release::Trial;
 
 /// The engine and an app that never starts, so that orders go nowhere.
 struct Stage {
@@ -43,7 +44,7 @@ impl Stage {
         let (bundle, services, stats) = (bundle(test), services(), Stats::default());
         let engine = JsEngine::new(&bundle, &services, (1280, 720), &stats).unwrap();
         let program = AppProgram { program: "/nowhere".into(), engine: EngineKind::Js, bundle };
-        let app = AppSupervisor::new(program, Vec::new(), Arc::default(), stats.clone());
+        let app = AppSupervisor::new(program, Vec::new(), Trial::default(), stats.clone());
         Self { engine, app, services, stats }
     }
 
