@@ -1,5 +1,6 @@
 //! Roots: which keys speak for which role.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use ferrule_bundle::trust::{Envelope, PublicKey, Role, RoleKeys, Root, RootBody};
@@ -83,9 +84,13 @@ pub fn next(
 /// # Errors
 /// [`ToolError::Refused`] when a device would refuse it, [`ToolError::Order`] when the tree has another one of its version.
 pub fn install(tree: &Tree, from: &Path) -> Result<u64, ToolError> {
-    let _lock = tree.lock()?;
     let envelope = files::read(from)?;
     let version = version(from, &envelope)?;
+    // A tree begins with its first root; anywhere else a folder that is not there is a slip.
+    if version == 1 {
+        fs::create_dir_all(tree.dir()).map_err(ToolError::file(tree.dir()))?;
+    }
+    let _lock = tree.lock()?;
     let present = files::read_if_there(&tree.root_path(version))?;
     if present.as_ref() == Some(&envelope) {
         return Ok(version);

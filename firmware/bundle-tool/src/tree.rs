@@ -47,7 +47,6 @@ impl Tree {
 
     /// Keeps other publishers out until the returned file is dropped; waits for one that is at work.
     pub(crate) fn lock(&self) -> Result<File, ToolError> {
-        fs::create_dir_all(&self.dir).map_err(ToolError::file(&self.dir))?;
         let dir = File::open(&self.dir).map_err(ToolError::file(&self.dir))?;
         dir.lock().map_err(ToolError::file(&self.dir))?;
         Ok(dir)

@@ -160,6 +160,8 @@ fn announcements_only_go_forward() {
     place.fails("timestamp tree --key timestamp-1.key --issued 1800000099", 1, &["set this machine's clock"]);
     place.fails("timestamp tree --release 3 --key timestamp-1.key", 1, &["tree/releases/3"]);
     place.fails("publish s1 tree", 1, &["s1/release.signed: release 1, the tree has 2"]);
+    place.fails("publish s2 tere", 1, &["tere: No such file"]);
+    assert!(!place.path("tere").exists());
     place.ok("build app --plan release.toml --out again --number 2 --issued 1800000300");
     place.ok("sign again/release.json --role release --key release-1.key --key release-2.key");
     place.fails("publish again tree", 1, &["tree/releases/2: is already there", "a higher one"]);
