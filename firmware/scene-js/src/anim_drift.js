@@ -141,6 +141,7 @@ function advanceBox(mover, response, canRest) {
     offset[i] = next;
   }
   if (hasMoved) {
+    mark(mover.node, FLAG_REPAINT);
     notePlace(mover.node);
   }
   return hasMoved;
@@ -153,6 +154,7 @@ function followLayout() {
     // What is not on the page has no place.
     if (isWithin(node, root) && noteGone(node, driftOf[node])) {
       followBox(node, driftOf[node]);
+      mark(node, FLAG_REPAINT);
       notePlace(node);
     }
   }

@@ -54,6 +54,8 @@ function Track(node, slot, ways, spring, fromHere) {
   /** Where the layout has the node when the slot is a transform, else null; and that it is known not to be there. */
   this.home = (TRANSFORM_SLOTS & (1 << slot)) !== 0 ? defaultValues[slot] : null;
   this.isAway = this.home === null;
+  /** The mark of its node when it moved. */
+  this.mark = markOfSlot(slot);
   this.ways = ways;
   /** The way that it was on last. */
   this.way = ways[0];

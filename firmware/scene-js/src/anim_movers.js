@@ -38,6 +38,8 @@ function Mover(node, part, timing, departure) {
   /** Where the layout has the node when its part is a transform, else null; and that it is known not to be there. */
   this.home = this.isNumber && (TRANSFORM_SLOTS & (1 << part)) !== 0 ? defaultValues[part] : null;
   this.isAway = this.home === null;
+  /** The mark of its node when it moved; a box marks it itself. */
+  this.mark = part === PART_BOX ? 0 : markOfSlot(part);
   /** The next one of the same node, or null. */
   this.next = null;
 }
@@ -209,6 +211,9 @@ function advanceMovers(nowUs) {
         if (hasChanged || shown[cell] !== number) {
           hasChanged = true;
           shown[cell] = number;
+          if ((nodeFlags[mover.node] & mover.mark) === 0) {
+            mark(mover.node, mover.mark);
+          }
           if (!mover.isAway || number === mover.home) {
             mover.isAway = number !== mover.home;
             notePlace(mover.node);
@@ -251,7 +256,10 @@ function advanceOtherMover(mover, response, canRest) {
     return finishMover(mover);
   }
   const color = mixColors(mover.from, mover.to, fround(1 - response.share));
-  const hasChanged = shownValues[mover.cell] !== color;
+  if (shownValues[mover.cell] === color) {
+    return false;
+  }
   shownValues[mover.cell] = color;
-  return hasChanged;
+  mark(mover.node, mover.mark);
+  return true;
 }

@@ -166,6 +166,7 @@ function showTracks(player) {
   const tracks = player.tracks;
   const progress = moment.progress;
   const isUnderWay = !moment.isWaiting && progress < 1;
+  let marks = 0;
   let isOver = true;
   for (let at = 0; at < tracks.length; at++) {
     const track = tracks[at];
@@ -183,7 +184,7 @@ function showTracks(player) {
       const cell = track.cell;
       if (shown[cell] !== value) {
         shown[cell] = value;
-        playersChanged = true;
+        marks |= track.mark;
         if (!track.isAway || value === track.home) {
           noteHome(player, track, value);
         }
@@ -192,6 +193,10 @@ function showTracks(player) {
     } else if (track.isLive) {
       isOver = showOther(player, track) && isOver;
     }
+  }
+  if (marks !== 0) {
+    playersChanged = true;
+    mark(player.node, marks);
   }
   return isOver;
 }

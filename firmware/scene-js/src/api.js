@@ -77,6 +77,6 @@ return {
 
   /** For tests: answers null, or what does not hold between two calls. */
   verify() {
-    return live.verifyInvariants() || (staging === null ? null : staging.verifyInvariants());
+    return live.verifyInvariants() || live.brokenPicture() || (staging === null ? null : staging.verifyInvariants());
   },
 };

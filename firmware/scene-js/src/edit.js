@@ -67,7 +67,8 @@ function insertNode(parent, child, before) {
   directionChanged(child);
   contentChanged(parent);
   treeChanged();
-  paintDue = true;
+  mark(child, FLAG_REPAINT);
+  repaintPart(parent);
   return null;
 }
 
@@ -114,7 +115,7 @@ function unlink(child) {
     forgetBound(listOf[parent], child);
   }
   contentChanged(parent);
-  paintDue = true;
+  repaintPart(parent);
 }
 
 function removeNode(node) {

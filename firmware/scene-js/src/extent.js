@@ -45,10 +45,15 @@ function updateScrollRange(node, clips) {
   const isAcross = scrollAxis[node] === SCROLL_X;
   const isBackwards = scrollsBackwards(node);
   const isList = listOf[node] !== null;
-  setScrollRange(scrollOf[node], isList ? listRange(listOf[node]) : hiddenLength(node, isAcross, isBackwards));
+  const scroll = scrollOf[node];
+  const before = scroll.offset;
+  setScrollRange(scroll, isList ? listRange(listOf[node]) : hiddenLength(node, isAcross, isBackwards));
+  if (scroll.offset !== before) {
+    mark(node, FLAG_REPAINT);
+  }
   if (!clips) {
     // Scrolled to its end the content stands this much nearer to the start.
-    widenExtent(node, isAcross, isBackwards, scrollOf[node].range);
+    widenExtent(node, isAcross, isBackwards, scroll.range);
   }
 }
 

@@ -220,9 +220,18 @@ function announce() {
     followFocus(previous);
     followFocus(focusCurrent);
     tellFocus(focusCurrent, previous);
-    paintDue = true;
+    // Whoever has the focus may be painted over its neighbours.
+    liftedChanged(previous);
+    liftedChanged(focusCurrent);
   }
   announceItems();
+}
+
+/** A node has the focus now, or not any more. */
+function liftedChanged(node) {
+  if (exists(node)) {
+    repaintPart(node);
+  }
 }
 
 /** Brings a node's focused values to where they are to be now. */

@@ -59,8 +59,6 @@ let listEnds = nextSheet.ends;
 let listAreas = nextSheet.areas;
 let listEnd = HEADER_WORDS;
 let listItems = 0;
-/** Counts paints, to know which images were near the screen in the last one. */
-let paintCount = 0;
 /** Nodes that the newest paint looked at. */
 let nodesVisited = 0;
 /** Items were left out because the list is full. */
@@ -97,6 +95,38 @@ function listHasRoom() {
   }
   listIsFull = true;
   return false;
+}
+
+/** Appends items of the list on screen once more. False when there is no room. */
+function keepItems(first, count) {
+  const old = shownSheet;
+  const last = first + count;
+  if (last > old.items) {
+    return false;
+  }
+  const from = startOfItemWords(old, first);
+  const to = startOfItemWords(old, last);
+  const moved = listEnd - from;
+  if (to + moved > LIST_WORDS_MAX) {
+    return false;
+  }
+  const words = old.words;
+  for (let at = from; at < to; at++) {
+    listWords[at + moved] = words[at];
+  }
+  const item = listItems - first;
+  const ends = old.ends;
+  for (let at = first; at < last; at++) {
+    listEnds[at + item] = ends[at] + moved;
+  }
+  const areas = old.areas;
+  const cell = item * AREA_CELLS;
+  for (let at = first * AREA_CELLS; at < last * AREA_CELLS; at++) {
+    listAreas[at + cell] = areas[at];
+  }
+  listEnd = to + moved;
+  listItems += count;
+  return true;
 }
 
 /** Completes the item whose words go up to `end`; its first word is `head`, without the length. It paints within an area. */

@@ -38,8 +38,8 @@ function ImageContent() {
   this.image = 0;
   this.width = 0;
   this.height = 0;
-  /** The paint in which it was last near the screen. */
-  this.seen = 0;
+  /** It was near the screen when it was last looked at. */
+  this.isNear = false;
   /** How long it fades in, in milliseconds; 0 for at once. */
   this.fadeMs = 0;
   this.fade = FADE_OVER;
@@ -59,8 +59,8 @@ const heldImages = [];
 const holders = [];
 /** Nodes whose image fades in. */
 const fading = [];
-/** Some image was refused: it must be asked for again. */
-let imagesAreRefused = false;
+/** Nodes whose image was refused: it must be asked for again. */
+const refusedImages = [];
 
 function growImages(nodes) {
   growList(imageOf, nodes);
@@ -74,13 +74,23 @@ function wantImage(node, content, width, height) {
   const image = host.requestImage(content.path, wholeSide(width), wholeSide(height));
   if (image === 0) {
     content.state = IMAGE_REFUSED;
-    imagesAreRefused = true;
+    refusedImages.push(node);
   } else {
     content.state = IMAGE_WAITING;
     content.image = image;
     heldImages.push(image);
     holders.push(node);
   }
+}
+
+/** Has the images that were refused in the last paint looked at again in this one. */
+function retryImages() {
+  for (let at = 0; at < refusedImages.length; at++) {
+    if (exists(refusedImages[at])) {
+      mark(refusedImages[at], FLAG_REPAINT_PART);
+    }
+  }
+  refusedImages.length = 0;
 }
 
 function wholeSide(pixels) {
@@ -163,7 +173,7 @@ function settleImage(image, state, width, height) {
       dropImages(node, content);
       content.state = state;
     }
-    paintDue = true;
+    repaintPart(node);
   }
   return nodes;
 }
@@ -196,6 +206,7 @@ function advanceFades(nowUs) {
       } else if (content.state === IMAGE_READY) {
         dropPrevious(content);
       }
+      mark(node, FLAG_REPAINT_PART);
     }
   }
   fading.length = kept;
@@ -232,12 +243,13 @@ function releaseFarImages() {
     const node = holders[at];
     const image = heldImages[at];
     const content = imageOf[node];
-    if (content.seen === paintCount || !isFar(node)) {
+    if (wasNear(node, content) || !isFar(node)) {
       heldImages[kept] = image;
       holders[kept] = node;
       kept += 1;
     } else {
       host.releaseImage(image);
+      mark(node, FLAG_REPAINT_PART);
       if (content.previous === image) {
         content.previous = 0;
       } else {

@@ -121,6 +121,8 @@ function computeNode(node, mode, knownWidth, knownHeight, parentWidth, parentHei
     out.width = boundedSide(out.width);
     out.height = boundedSide(out.height);
   } else if (nodeKind[node] === KIND_TEXT) {
+    // Measured under other constraints it may lose the layout that it shows.
+    mark(node, FLAG_REPAINT_PART);
     layoutText(node, mode, knownWidth, knownHeight, parentWidth, parentHeight, roomWidth, roomHeight);
   } else {
     layoutLeaf(node, mode, knownWidth, knownHeight, parentWidth, parentHeight, roomWidth, roomHeight);
@@ -310,6 +312,7 @@ function inheritDirection(node, parentBits) {
   }
   styleBits[node] = bits;
   cacheValid[node] = 0;
+  mark(node, FLAG_REPAINT);
   for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
     inheritDirection(child, bits);
   }

@@ -75,7 +75,7 @@ function setList(node, prop, kind, value) {
     default:
       list.placeholderRadius = isSet ? max(value, 0) : 0;
   }
-  paintDue = true;
+  repaintPart(node);
   return null;
 }
 
@@ -88,6 +88,7 @@ function becomeList(node) {
   for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
     nodeFlags[child] |= FLAG_PARKED;
   }
+  repaint(node);
   lists.push(node);
   styleChanged(node);
   treeChanged();
@@ -195,7 +196,8 @@ function listBind(node, item, child) {
   renew(child);
   contentChanged(node);
   treeChanged();
-  paintDue = true;
+  mark(child, FLAG_REPAINT);
+  repaintPart(node);
   return null;
 }
 
@@ -210,6 +212,7 @@ function refusalOfBound(node, child) {
 /** A child that lost its item is not seen until it is bound again. */
 function park(list, child) {
   nodeFlags[child] |= FLAG_PARKED;
+  mark(child, FLAG_REPAINT);
   list.unbound.push(child);
 }
 
@@ -331,5 +334,5 @@ function keepInPlace(node) {
   carryItems(node, keepAnchor(node));
   contentChanged(node);
   treeChanged();
-  paintDue = true;
+  repaint(node);
 }

@@ -60,6 +60,7 @@ function updateFrame(node, width, height, whole) {
     holdAnchor(node);
     takeFrame(listOf[node], frame);
     keepAnchor(node);
+    mark(node, FLAG_REPAINT);
   }
 }
 

@@ -63,9 +63,7 @@ function setLook(node, prop, kind, value) {
   } else {
     setLookNumber(looks, prop, isSet, isSet ? value : 0);
   }
-  if ((nodeFlags[node] & FLAG_HIDDEN) === 0) {
-    paintDue = true;
-  }
+  repaint(node);
   return null;
 }
 

@@ -25,25 +25,31 @@ let nearX0 = 0;
 let nearY0 = 0;
 let nearX1 = 0;
 let nearY1 = 0;
+/** Of the node that is painted, what `past…` in paint_kept.js is of the one around it. */
+let isSame = false;
+let ownPastStart = 0;
+let ownNextStart = 0;
+/** What of that node is out of sight, as the mark that it keeps: 0 for nothing. */
+let unseen = 0;
 
 /** Paints the page into the next list. */
 function paintPage() {
-  paintCount = (paintCount + 1) >>> 0;
   nodesVisited = 0;
   openCount = 0;
-  imagesAreRefused = false;
-  if (root === NONE) {
-    return;
-  }
+  retryImages();
+  startSegments();
   const by = REQUEST_OVERSCAN_PIXELS;
   scale = 1;
   shiftX = 0;
   shiftY = 0;
   setClip(0, 0, screenWidth, screenHeight);
   setNear(-by, -by, screenWidth + by, screenHeight + by);
-  liftFocus(true);
-  paintNode(root, 0, 0, 1);
-  liftFocus(false);
+  if (root !== NONE) {
+    liftFocus(true);
+    paintNode(root, 0, 0, 1);
+    liftFocus(false);
+  }
+  endSegments();
 }
 
 function setClip(x0, y0, x1, y1) {
@@ -60,11 +66,32 @@ function setNear(x0, y0, x1, y1) {
   nearY1 = y1;
 }
 
-/** Paints a node and what is in it. */
+/** Paints a node and what is in it, or keeps it. Answers whether all of it is in sight. */
 function paintNode(node, x, y, opacity) {
   nodesVisited += 1;
+  const first = listItems;
   const flags = nodeFlags[node];
+  const start = pastStart + segmentOffset[node];
+  segmentOffset[node] = first - nextStart;
+  if (pastIsSame && (flags & FLAGS_MARKED) === 0 && keepItems(start, segmentItems[node])) {
+    return true;
+  }
+  isSame = pastIsSame && (flags & FLAG_REPAINT) === 0;
+  ownPastStart = start;
+  ownNextStart = first;
+  unseen = 0;
+  lookAt(node, flags, x, y, opacity);
+  const left = unseen;
+  unseen = 0;
+  segmentItems[node] = listItems - first;
+  nodeFlags[node] = (flags & ~FLAGS_MARKED) | left;
+  return left === 0;
+}
+
+/** Paints a node and what is in it, if it is in sight. */
+function lookAt(node, flags, x, y, opacity) {
   if ((flags & (FLAG_HIDDEN | FLAG_PARKED)) !== 0) {
+    unseen = FLAG_REPAINT;
     return;
   }
   const own = shownValues[node * SLOTS + SLOT_OPACITY];
@@ -72,6 +99,7 @@ function paintNode(node, x, y, opacity) {
     opacity = fround(opacity * within(own, 0, 1));
   }
   if (opacity <= 0) {
+    unseen = FLAG_REPAINT;
     return;
   }
   x = fround(x + boxX[node]);
@@ -79,6 +107,7 @@ function paintNode(node, x, y, opacity) {
   const isTransformed = (flags & FLAG_TRANSFORMED) !== 0;
   // Most of a long list is passed by here.
   if (!isTransformed && transformedBelow[node] === 0 && !reaches(node, x, y)) {
+    unseen = FLAG_REPAINT;
     return;
   }
   // What is a whole number of 24 bits is as it should be.
@@ -200,6 +229,8 @@ function paintWithin(node, x, y, opacity, x0, y0, x1, y1) {
       putEnd(ITEM_POP_CLIP);
     }
     setClip(outerClipX0, outerClipY0, outerClipX1, outerClipY1);
+  } else {
+    unseen = FLAG_REPAINT;
   }
   setNear(outerNearX0, outerNearY0, outerNearX1, outerNearY1);
 }
@@ -208,22 +239,43 @@ function paintEachChild(node, x, y, opacity) {
   if (hasItems(node)) {
     paintPlaceholders(node, scale, shiftX, shiftY, x, y, opacity, clipX0, clipY0, clipX1, clipY1);
   }
-  if ((nodeFlags[node] & FLAG_ORDERED_CHILDREN) !== 0) {
-    const start = arrangeChildren(node);
-    const end = orderEnd;
-    for (let at = start; at < end; at++) {
-      paintNode(paintOrder[at], x, y, opacity);
-    }
-    orderEnd = start;
-    return;
+  const outerIsSame = pastIsSame;
+  const outerPast = pastStart;
+  const outerNext = nextStart;
+  pastIsSame = isSame;
+  pastStart = ownPastStart;
+  nextStart = ownNextStart;
+  const isWhole =
+    (nodeFlags[node] & FLAG_ORDERED_CHILDREN) !== 0 ? paintInOrder(node, x, y, opacity) : paintAsLinked(node, x, y, opacity);
+  unseen = isWhole ? 0 : FLAG_REPAINT_PART;
+  pastIsSame = outerIsSame;
+  pastStart = outerPast;
+  nextStart = outerNext;
+}
+
+/** Paints children by their `z`. Answers whether all of them are in sight. */
+function paintInOrder(node, x, y, opacity) {
+  const start = arrangeChildren(node);
+  const end = orderEnd;
+  let isWhole = true;
+  for (let at = start; at < end; at++) {
+    isWhole = paintNode(paintOrder[at], x, y, opacity) && isWhole;
   }
+  orderEnd = start;
+  return isWhole;
+}
+
+/** Paints children one after the other, the lifted one last. Answers whether all of them are in sight. */
+function paintAsLinked(node, x, y, opacity) {
   const lifted = liftedOf[node];
+  let isWhole = true;
   for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
     if (child !== lifted) {
-      paintNode(child, x, y, opacity);
+      isWhole = paintNode(child, x, y, opacity) && isWhole;
     }
   }
   if (lifted !== NONE) {
-    paintNode(lifted, x, y, opacity);
+    isWhole = paintNode(lifted, x, y, opacity) && isWhole;
   }
+  return isWhole;
 }

@@ -8,11 +8,10 @@ function paintImage(node, opacity, x0, y0, x1, y1) {
   const content = imageOf[node];
   const looks = looksOf[node];
   const isSliced = looks !== null && looks.isSliced;
-  if (x0 < nearX1 && nearX0 < x1 && y0 < nearY1 && nearY0 < y1) {
-    content.seen = paintCount;
-    if (content.state <= IMAGE_REFUSED) {
-      wantImage(node, content, isSliced ? OWN_SIZE : boxWidth[node], isSliced ? OWN_SIZE : boxHeight[node]);
-    }
+  const isNear = x0 < nearX1 && nearX0 < x1 && y0 < nearY1 && nearY0 < y1;
+  content.isNear = isNear;
+  if (isNear && content.state <= IMAGE_REFUSED) {
+    wantImage(node, content, isSliced ? OWN_SIZE : boxWidth[node], isSliced ? OWN_SIZE : boxHeight[node]);
   }
   if ((shownValues[node * SLOTS + SLOT_SHADOW_COLOR] & 255) !== 0) {
     paintShadow(node, opacity, x0, y0, x1, y1);

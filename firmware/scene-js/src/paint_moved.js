@@ -58,7 +58,9 @@ function paintTransformed(node, opacity, x0, y0, x1, y1) {
   shiftX = fround(shiftX + fround(scale * cornerX));
   shiftY = fround(shiftY + fround(scale * cornerY));
   scale = fround(scale * by);
-  if (scale > 0) {
+  if (!(scale > 0)) {
+    unseen = FLAG_REPAINT;
+  } else {
     const degrees = shownValues[values + SLOT_ROTATE];
     const right = fround(fround(scale * width) + shiftX);
     const bottom = fround(fround(scale * height) + shiftY);
@@ -68,6 +70,8 @@ function paintTransformed(node, opacity, x0, y0, x1, y1) {
       paintTurned(node, degrees, aboutX, aboutY, opacity, left, top, right, bottom);
     } else if (!canPass || reaches(node, 0, 0)) {
       paintContents(node, 0, 0, opacity, left, top, right, bottom);
+    } else {
+      unseen = FLAG_REPAINT;
     }
   }
   scale = outerScale;
@@ -104,6 +108,8 @@ function paintTurned(node, degrees, aboutX, aboutY, opacity, x0, y0, x1, y1) {
     turnsOpen -= 1;
     putEnd(ITEM_POP_TRANSFORM);
     setClip(outerClip[0], outerClip[1], outerClip[2], outerClip[3]);
+  } else {
+    unseen = FLAG_REPAINT;
   }
   setNear(outerNear[0], outerNear[1], outerNear[2], outerNear[3]);
 }

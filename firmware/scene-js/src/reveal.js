@@ -85,7 +85,7 @@ function aimAtSpan(node, atOnce) {
   const offset = offsetToShow(scroll, start, fround(start + size), length);
   if (atOnce) {
     jumpScroll(scroll, offset);
-    paintDue = true;
+    repaint(node);
   } else if (aimScroll(scroll, offset) && scrolling.indexOf(node) < 0) {
     scrolling.push(node);
   }
@@ -98,7 +98,7 @@ function launchScrolls(now) {
     const scroll = exists(node) ? scrollOf[node] : null;
     if (scroll !== null && isMotionReduced) {
       jumpScroll(scroll, scroll.target);
-      paintDue = true;
+      repaint(node);
     } else if (scroll !== null) {
       launchScroll(scroll, now);
     }
@@ -115,7 +115,10 @@ function advanceScrolls(now) {
     if (scroll !== null) {
       const before = scroll.offset;
       advanceScroll(scroll, now);
-      hasMoved = hasMoved || scroll.offset !== before;
+      if (scroll.offset !== before) {
+        hasMoved = true;
+        mark(node, FLAG_REPAINT);
+      }
       if (isScrollMoving(scroll)) {
         scrolling[kept] = node;
         kept += 1;

@@ -2,6 +2,7 @@
 
 return {
   animate,
+  brokenPicture,
   controlAnimation,
   createNode,
   dumpScene,

@@ -73,7 +73,7 @@ function setFact(node, prop, kind, value) {
       break;
     default:
       fillAngle[node] = isUnset ? 0 : value;
-      paintDue = true;
+      repaintPart(node);
   }
 }
 
@@ -82,7 +82,7 @@ function setZ(node, z) {
   if (z !== 0 && parentOf[node] !== NONE) {
     nodeFlags[parentOf[node] | 0] |= FLAG_ORDERED_CHILDREN;
   }
-  paintDue = true;
+  repaintPart(node);
 }
 
 function setLayout(node, prop, kind, value) {
@@ -119,6 +119,7 @@ function setLayout(node, prop, kind, value) {
   } else {
     styleChanged(node);
   }
+  mark(node, FLAG_REPAINT);
   return null;
 }
 
@@ -151,5 +152,5 @@ function setFlag(node, flag, isOn) {
   } else if (flag === FLAG_HIDDEN || flag === FLAG_DISABLED) {
     treeChanged();
   }
-  paintDue = true;
+  repaint(node);
 }

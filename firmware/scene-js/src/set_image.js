@@ -31,6 +31,6 @@ function setImageProp(node, prop, kind, value, bytes) {
     content.bytes = bytes;
     replaceImage(node, content);
   }
-  paintDue = true;
+  repaintPart(node);
   return null;
 }

@@ -48,7 +48,7 @@ function setTextProp(node, prop, kind, value, bytes) {
   if (changed) {
     releaseText(content);
     contentChanged(node);
-    paintDue = true;
+    repaintPart(node);
   }
   return null;
 }
@@ -93,7 +93,7 @@ function styleText(node, from, to) {
   }
   releaseText(content);
   contentChanged(node);
-  paintDue = true;
+  repaintPart(node);
   return null;
 }
 

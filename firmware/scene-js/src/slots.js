@@ -21,6 +21,8 @@ const BOX_COLORS = (1 << SLOT_FILL) | (1 << SLOT_FILL_TO) | (1 << SLOT_BORDER_CO
 const COLOR_SLOTS = BOX_COLORS | (1 << SLOT_TEXT_COLOR) | (1 << SLOT_TINT);
 /** It scales or shifts or turns the node, so that it is no more where the layout has it. */
 const TRANSFORM_SLOTS = (1 << SLOT_TRANSLATE_X) | (1 << SLOT_TRANSLATE_Y) | (1 << SLOT_SCALE) | (1 << SLOT_ROTATE);
+/** What is in the node moves or fades along. */
+const PLACING_SLOTS = TRANSFORM_SLOTS | (1 << SLOT_OPACITY);
 /** It is a number of which 1 is the whole; other numbers count in pixels or degrees. */
 const RATIO_SLOTS = (1 << SLOT_OPACITY) | (1 << SLOT_SCALE);
 

@@ -44,11 +44,15 @@ const FLAG_CUT = 8192;
 const FLAG_DISABLED = 16384;
 /** A child of a list that no item is bound to: as if hidden. */
 const FLAG_PARKED = 32768;
+/** It stands elsewhere since it was last painted, or was out of sight. */
+const FLAG_REPAINT = 65536;
+/** It looks different since it was last painted, or something in it is marked. */
+const FLAG_REPAINT_PART = 131072;
 
 let tableNodes = 0;
 let nodeCount = 0;
 let nodeKind = new Uint8Array(0);
-let nodeFlags = new Uint16Array(0);
+const nodeFlags = [];
 let parentOf = new Uint16Array(0);
 let firstChildOf = new Uint16Array(0);
 let lastChildOf = new Uint16Array(0);
@@ -84,6 +88,13 @@ function growList(list, length) {
   }
 }
 
+/** Lengthens a list of numbers with zeros. */
+function growNumbers(list, length) {
+  for (let node = list.length; node < length; node++) {
+    list.push(0);
+  }
+}
+
 /** Makes room for a node number. */
 function growTable(node) {
   if (node < tableNodes) {
@@ -92,7 +103,7 @@ function growTable(node) {
   const pages = Math.floor(node / PAGE_NODES) + 1;
   const nodes = min(NODES_MAX + 1, max(pages * PAGE_NODES, 2 * tableNodes));
   nodeKind = grown(nodeKind, nodes);
-  nodeFlags = grown(nodeFlags, nodes);
+  growNumbers(nodeFlags, nodes);
   parentOf = grown(parentOf, nodes);
   firstChildOf = grown(firstChildOf, nodes);
   lastChildOf = grown(lastChildOf, nodes);
@@ -120,6 +131,7 @@ function growTable(node) {
   growImages(nodes);
   growLooks(nodes);
   growOrder(nodes);
+  growSegments(nodes);
   tableNodes = nodes;
 }
 
@@ -131,7 +143,6 @@ function exists(node) {
 /** Clears a free number for a new node. */
 function resetNode(node, kind) {
   nodeKind[node] = kind;
-  nodeFlags[node] = 0;
   parentOf[node] = NONE;
   firstChildOf[node] = NONE;
   lastChildOf[node] = NONE;
@@ -143,6 +154,7 @@ function resetNode(node, kind) {
   zOf[node] = 0;
   fillAngle[node] = 0;
   setBox(node, 0, 0, 0, 0);
+  nodeFlags[node] = FLAG_REPAINT;
   extentX0[node] = 0;
   extentY0[node] = 0;
   extentX1[node] = 0;
@@ -152,7 +164,12 @@ function resetNode(node, kind) {
   resetCache(node);
 }
 
+/** Puts a node's box where layout has it. The numbers are `f32` values. */
 function setBox(node, x, y, width, height) {
+  if (boxX[node] === x && boxY[node] === y && boxWidth[node] === width && boxHeight[node] === height) {
+    return;
+  }
+  mark(node, FLAG_REPAINT);
   boxX[node] = x;
   boxY[node] = y;
   boxWidth[node] = width;

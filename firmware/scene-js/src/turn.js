@@ -71,12 +71,12 @@ function runTurn(nowUs) {
   hasMoved = advanceFades(nowUs) || hasMoved;
   tellEnds(false);
   let bits = 0;
-  if (hasMoved || imagesAreRefused || paintDue) {
+  if (hasMoved || refusedImages.length > 0 || paintDue) {
     paintDue = false;
     bits = paint() ? TURN_CHANGED : 0;
   }
   // A full queue empties with an answer, which is an input; without one due there is only asking again.
-  const mustAsk = imagesAreRefused && !waitsForImage();
+  const mustAsk = refusedImages.length > 0 && !waitsForImage();
   return isMoving() || mustAsk ? bits | TURN_ANIMATING : bits;
 }
 

@@ -69,7 +69,7 @@ function setAnimated(node, prop, state, kind, value) {
     follow(node, SLOT_FILL_TO);
   }
   noteGradient(node);
-  paintDue = true;
+  repaintPart(node);
 }
 
 function setOverlay(node, slot, isSet, value) {
@@ -89,7 +89,15 @@ function noteGradient(node) {
   const overlay = overlayOf[node];
   const isOverlaid = overlay !== null && (overlay.mask & (1 << SLOT_FILL_TO)) !== 0;
   const isGradient = isOverlaid || (nodeFlags[node] & FLAG_BASE_FILL_TO) !== 0 || movesSecondColor(node);
-  putFlag(node, FLAG_GRADIENT, isGradient);
+  if (isGradient !== ((nodeFlags[node] & FLAG_GRADIENT) !== 0)) {
+    putFlag(node, FLAG_GRADIENT, isGradient);
+    mark(node, FLAG_REPAINT_PART);
+  }
+}
+
+/** The mark of a node of which a slot is shown another value: does what is in it look different as well? */
+function markOfSlot(slot) {
+  return (PLACING_SLOTS & (1 << slot)) !== 0 ? FLAG_REPAINT : FLAG_REPAINT_PART;
 }
 
 /** Puts a value on screen. Answers whether it is another than before. */
@@ -99,6 +107,7 @@ function show(node, slot, value) {
     return false;
   }
   shownValues[at] = value;
+  mark(node, markOfSlot(slot));
   if ((TRANSFORM_SLOTS & (1 << slot)) !== 0) {
     // Most of what moves was moving before.
     if ((nodeFlags[node] & FLAG_TRANSFORMED) === 0 || value === defaultValues[slot]) {
