@@ -122,7 +122,8 @@ impl Stage {
     fn bind_range(&mut self, list: u32, first: u32, count: u32) {
         let mut bound = self.bound.remove(&list).unwrap_or_default();
         let wanted = first..first + count;
-        let mut idle: Vec<u32> = bound.extract_if(.., |item, _| !wanted.contains(item)).map(|(_, node)| node).collect();
+        let mut idle: Vec<u32> =
+            bound.extract_if(.., |item, _| !wanted.contains(item)).map(|(_, node)| node).collect();
         let bind = self.bind.unwrap();
         for item in wanted {
             if let Entry::Vacant(place) = bound.entry(item) {
