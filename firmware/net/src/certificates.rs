@@ -27,6 +27,14 @@ pub enum Roots {
 }
 
 impl Roots {
+    /// Checks that these roots can be used, for whoever builds them into an image.
+    ///
+    /// # Errors
+    /// When a PEM file holds no certificate, or something that is none.
+    pub fn check(&self) -> Result<(), NetError> {
+        self.store().map(drop)
+    }
+
     /// The authorities themselves.
     pub(crate) fn store(&self) -> Result<RootCertStore, NetError> {
         let Self::Pem(text) = self else {

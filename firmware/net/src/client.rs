@@ -62,7 +62,7 @@ impl Client {
         let request = self.agent.get(url).config().https_only(is_https(url));
         // A read that brings nothing in a whole window is the slowest of slow bodies.
         let request = request.timeout_global(Some(time_max)).timeout_per_read(Some(self.limits.window));
-        let mut response = request.build().call().map_err(|error| self.fault(error))?;
+        let mut response = request.build().call().map_err(|error| self.fault(error, time_max))?;
         match response.status() {
             StatusCode::OK => {}
             StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(None),
@@ -73,7 +73,9 @@ impl Client {
         if length.is_some_and(|length| length > bytes_max as u64) {
             return Err(Fault::TooLarge { bytes_max });
         }
-        self.read(&mut response.body_mut().as_reader(), length.unwrap_or(0) as usize, bytes_max).map(Some)
+        let mut bytes = Vec::with_capacity(length.unwrap_or(0) as usize);
+        self.read(&mut response.body_mut().as_reader(), &mut bytes, bytes_max, time_max)?;
+        Ok(Some(bytes))
     }
 
     /// Sends a JSON document. What the server answers beside its status is not read.
@@ -81,22 +83,32 @@ impl Client {
         let request = self.agent.post(url).config().https_only(is_https(url)).max_redirects(0);
         let request = request.timeout_global(Some(self.limits.post)).build();
         let request = request.header(header::CONTENT_TYPE, "application/json");
-        let response = request.send(json).map_err(|error| self.fault(error))?;
+        let response = request.send(json).map_err(|error| self.fault(error, self.limits.post))?;
         if response.status().is_success() { Ok(()) } else { Err(refusal(&response)) }
     }
 
     /// Reads to the end, while it comes fast enough and does not get too long.
-    fn read(&self, body: &mut impl Read, length: usize, bytes_max: usize) -> Result<Vec<u8>, Fault> {
-        let mut bytes = Vec::with_capacity(length);
+    fn read(
+        &self,
+        body: &mut impl Read,
+        bytes: &mut Vec<u8>,
+        bytes_max: usize,
+        time_max: Duration,
+    ) -> Result<(), Fault> {
         let mut part = [0; 8 * 1024];
         let window = self.limits.window;
         let window_bytes_min = window.as_secs_f64() * f64::from(self.limits.bytes_per_second_min);
         let (mut began, mut in_window) = (Instant::now(), 0_u64);
+        let slow = |bytes| Fault::Slow { bytes, seconds: window.as_secs_f32() };
         loop {
-            let count = match body.read(&mut part) {
-                Ok(0) => return Ok(bytes),
+            let count = match body.read(&mut part).map_err(Error::from) {
+                Ok(0) => return Ok(()),
                 Ok(count) => count,
-                Err(error) => return Err(self.cut(error, bytes.len(), in_window)),
+                Err(Error::Timeout(Timeout::PerRead)) => return Err(slow(in_window)),
+                Err(Error::Io(cause)) => {
+                    return Err(Fault::Cut { bytes: bytes.len(), cause: cause.to_string() });
+                }
+                Err(error) => return Err(self.fault(error, time_max)),
             };
             if bytes.len() + count > bytes_max {
                 return Err(Fault::TooLarge { bytes_max });
@@ -105,33 +117,23 @@ impl Client {
             in_window += count as u64;
             if began.elapsed() >= window {
                 if (in_window as f64) < window_bytes_min {
-                    return Err(Fault::Slow { bytes: in_window, seconds: window.as_secs_f32() });
+                    return Err(slow(in_window));
                 }
                 (began, in_window) = (Instant::now(), 0);
             }
         }
     }
 
-    /// The fault behind an error in the middle of a body.
-    fn cut(&self, error: io::Error, bytes: usize, in_window: u64) -> Fault {
-        match Error::from(error) {
-            Error::Timeout(Timeout::PerRead) => {
-                Fault::Slow { bytes: in_window, seconds: self.limits.window.as_secs_f32() }
-            }
-            Error::Io(cause) => Fault::Cut { bytes, cause: cause.to_string() },
-            other => self.fault(other),
-        }
-    }
-
-    /// The fault behind an error before the body.
-    fn fault(&self, error: Error) -> Fault {
+    /// The fault behind an error, of a request that could take `time_max` as a whole.
+    fn fault(&self, error: Error, time_max: Duration) -> Fault {
         let silent = |step, limit: Duration| Fault::Silent { step, seconds: limit.as_secs_f32() };
         match error {
             Error::HostNotFound => Fault::Name("no address".into()),
             Error::Timeout(Timeout::Resolve) => silent("address for the server's name", self.limits.resolve),
             Error::Timeout(Timeout::Connect) => silent("connection", self.limits.connect),
             Error::Timeout(Timeout::PerRead) => silent("answer", self.limits.window),
-            Error::Timeout(_) => silent("complete answer in the time left, or", self.limits.response),
+            Error::Timeout(Timeout::Global) => silent("complete answer", time_max),
+            Error::Timeout(_) => silent("answer", self.limits.response),
             Error::TooManyRedirects => Fault::Redirects(self.limits.redirects),
             Error::RequireHttpsOnly(to) => Fault::Downgrade(to),
             Error::Io(cause) => fault_of_io(&cause),

@@ -25,11 +25,14 @@ pub(crate) enum Error {
     RootProduct { board: String, product: String, path: PathBuf, found: String },
     /// A board that is not emulated trusts keys that everybody has.
     #[error(
-        "board {board}: the root {} names development keys, with which anybody can sign; \
-         name a root of your own in update.root",
+        "board {board}: {} is of the development keys, with which anybody can sign; \
+         name files of your own in update.root and update.tls",
         path.display()
     )]
     DevelopmentKeys { board: String, path: PathBuf },
+    /// The certificates that a board names for its servers cannot be used.
+    #[error("{}: {cause}", path.display())]
+    TlsRoots { path: PathBuf, cause: ferrule_net::NetError },
     /// The emulated stick could not be started, driven or read.
     #[error(transparent)]
     Harness(#[from] ferrule_harness::Error),

@@ -1,5 +1,7 @@
 //! Who is believed to be a server: by whom it is vouched for, by which name, and when, on devices whose clock is behind.
 
+use std::path::Path;
+
 use crate::common::{
     BYTES_MAX, FILE, Folder, NOW, VALID, assert_content, content, fault, limits, name, source, source_at,
 };
@@ -52,6 +54,16 @@ fn a_chain_that_was_never_valid_at_once_is_refused() {
     let inverted = ((2027, 1, 1), (2026, 1, 1));
     let message = download(VALID, inverted, BEGINNING_OF_TIME);
     assert!(message.contains("certificate is refused"), "{message}");
+}
+
+#[test]
+fn the_emulated_boards_certificate_is_that_of_the_development_authority() {
+    let keys = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../board/dev-keys");
+    let folder = Folder::new();
+    let authority = Authority::development(&keys.join("tls.key")).unwrap();
+    let server = Server::https(&folder.0, &authority, VALID).unwrap();
+    let roots = Roots::Pem(std::fs::read(keys.join("tls.pem")).unwrap());
+    assert_content(Http::new(&[server.url()], &roots, || NOW, limits()).unwrap().get(FILE, BYTES_MAX));
 }
 
 #[test]

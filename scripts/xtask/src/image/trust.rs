@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ferrule_board::{Board, TlsRoots};
 use ferrule_bundle::trust::{PublicKey, Role, Root};
+use ferrule_net::Roots;
 
 use super::manifest::{Group, Manifest};
 use crate::error::Error;
@@ -15,17 +16,29 @@ const ROOT: &str = "usr/lib/ferrule/trust/root";
 const TLS_ROOTS: &str = "usr/lib/ferrule/trust/tls.pem";
 /// The root whose secret keys are public, under `board/`.
 const DEVELOPMENT_ROOT: &str = "dev-keys/root";
+/// The same of the certificate authority.
+const DEVELOPMENT_TLS_ROOTS: &str = "dev-keys/tls.pem";
 
 /// Adds what the board's `[update]` names; nothing for a board that never updates.
 pub(crate) fn collect(board: &Board, manifest: &mut Manifest) -> Result<(), Error> {
     let Some(root) = check(board, &paths::boards())? else { return Ok(()) };
     manifest.file(ROOT, &root, 0o644, Group::Ferrule);
-    if let Some(TlsRoots::Pem(path)) = board.update.as_ref().map(|update| &update.tls) {
-        let path = paths::boards().join(path);
-        paths::read(&path)?;
-        manifest.file(TLS_ROOTS, &path, 0o644, Group::Ferrule);
+    if let Some(roots) = check_tls(board, &paths::boards())? {
+        manifest.file(TLS_ROOTS, &roots, 0o644, Group::Ferrule);
     }
     Ok(())
+}
+
+/// The certificates of the board's servers, when it names a file of them that a device can use.
+fn check_tls(board: &Board, boards: &Path) -> Result<Option<PathBuf>, Error> {
+    let Some(TlsRoots::Pem(name)) = board.update.as_ref().map(|update| &update.tls) else { return Ok(None) };
+    let path = boards.join(name);
+    let text = paths::read(&path)?;
+    Roots::Pem(text.clone()).check().map_err(|cause| Error::TlsRoots { path: path.clone(), cause })?;
+    if board.qemu.is_none() && text == paths::read(&boards.join(DEVELOPMENT_TLS_ROOTS))? {
+        return Err(Error::DevelopmentKeys { board: board.name.clone(), path });
+    }
+    Ok(Some(path))
 }
 
 /// The board's root, when it is one that a device can begin with.
@@ -87,5 +100,22 @@ mod tests {
         assert!(error.contains("README.md") && error.contains("FERRULE1"), "{error}");
         let error = wrong(|update| update.root = "gone".into());
         assert!(error.contains("gone: No such file"), "{error}");
+    }
+
+    #[test]
+    fn the_development_authority_is_for_emulated_boards_and_every_file_is_looked_into() {
+        let path = check_tls(&board(|_| ()), &paths::boards()).unwrap();
+        assert_eq!(path, Some(paths::boards().join(DEVELOPMENT_TLS_ROOTS)));
+        let error = check_tls(&board(|board| board.qemu = None), &paths::boards()).unwrap_err();
+        assert!(matches!(error, Error::DevelopmentKeys { .. }), "{error}");
+        let wrong = |name: &str| {
+            let board = board(|board| board.update.as_mut().unwrap().tls = TlsRoots::Pem(name.into()));
+            check_tls(&board, &paths::boards()).unwrap_err().to_string()
+        };
+        let error = wrong("README.md");
+        assert!(error.contains("README.md") && error.contains("PEM"), "{error}");
+        assert!(wrong("gone.pem").contains("gone.pem: No such file"));
+        let web = board(|board| board.update.as_mut().unwrap().tls = TlsRoots::Webpki);
+        assert_eq!(check_tls(&web, &paths::boards()).unwrap(), None);
     }
 }

@@ -1,5 +1,6 @@
 //! A certificate authority for one test, and certificates of it for the test server.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
@@ -15,6 +16,9 @@ pub type Date = (i32, u8, u8);
 /// When a certificate is valid: from and to.
 pub type Validity = (Date, Date);
 
+/// As long as the development keys of releases.
+const DEVELOPMENT_VALIDITY: Validity = ((2025, 1, 1), (2100, 1, 1));
+
 /// An authority that nobody trusts but who is given its certificate.
 #[derive(Debug)]
 pub struct Authority {
@@ -27,10 +31,23 @@ impl Authority {
     /// # Errors
     /// [`Error::Server`] when the system gives no randomness.
     pub fn new(validity: Validity) -> Result<Self> {
+        Self::with_key(KeyPair::generate().map_err(Error::server)?, validity)
+    }
+
+    /// The authority whose certificate is built into images of the emulated boards. Its key is public and lies at `key`
+    /// (`board/dev-keys/tls.key`).
+    ///
+    /// # Errors
+    /// [`Error::File`] when the key cannot be read, [`Error::Server`] when it is none.
+    pub fn development(key: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(key).map_err(Error::file(key))?;
+        Self::with_key(KeyPair::from_pem(&text).map_err(Error::server)?, DEVELOPMENT_VALIDITY)
+    }
+
+    fn with_key(key: KeyPair, validity: Validity) -> Result<Self> {
         let mut params = CertificateParams::new(Vec::new()).map_err(Error::server)?;
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.distinguished_name.push(DnType::CommonName, "Ferrule test authority");
-        let key = KeyPair::generate().map_err(Error::server)?;
         let issuer = CertifiedIssuer::self_signed(limit(params, validity), key).map_err(Error::server)?;
         Ok(Self { issuer })
     }
