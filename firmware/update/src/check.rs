@@ -10,7 +10,7 @@ use ferrule_bundle::trust::{Hash, Release, Timestamp, TrustError, Unfit};
 use ferrule_net::Source;
 use ferrule_slots::{Disk, Slot, SlotsError, State};
 
-use crate::{CheckError, Updater};
+use crate::{CheckError, PassedTime, Updater};
 
 /// What came of a check that came to an end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl<D: Disk> Updater<D> {
         now_us: u64,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Outcome, CheckError> {
-        self.follow_roots(source)?;
+        self.follow_roots(source, now_us)?;
         let now = self.time.at(now_us);
         self.root.unexpired(now).map_err(|cause| CheckError::Expired(cause.into()))?;
         let timestamp = self.timestamp(source, now)?;
@@ -109,7 +109,7 @@ impl<D: Disk> Updater<D> {
     }
 
     /// Fetches newer roots until there is none. Each is stored before the next one is asked for.
-    fn follow_roots(&mut self, source: &mut dyn Source) -> Result<(), CheckError> {
+    fn follow_roots(&mut self, source: &mut dyn Source, now_us: u64) -> Result<(), CheckError> {
         for _ in 0..ROOTS_PER_CHECK_MAX {
             let path = format!("root/{}", self.root.version + 1);
             let root = &self.root;
@@ -119,7 +119,12 @@ impl<D: Disk> Updater<D> {
             };
             let mut roots = self.roots.clone();
             roots.extend_from_slice(&bytes);
-            let floors = next.floors(root, &self.slots.floors());
+            let noted = self.slots.floors();
+            let floors = next.floors(root, &noted);
+            if floors != noted {
+                // What the old timestamps said of the time counts no more than their numbers.
+                self.time = PassedTime::new(next.issued.max(floors.time), now_us);
+            }
             if roots.len() <= ROOTS_BYTES_MAX {
                 self.slots.set_root(&roots, next.version, &floors)?;
                 self.roots = roots;

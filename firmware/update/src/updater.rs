@@ -31,7 +31,9 @@ impl<D: Disk> Updater<D> {
     ) -> Result<Self, CheckError> {
         let image = Root::from_image(image_root).map_err(|cause| CheckError::Image(cause.into()))?;
         // Without them the image's own does, and they are fetched again.
-        let roots = stored_root(&disk).unwrap_or_default();
+        let mut roots = stored_root(&disk).unwrap_or_default();
+        // What is stored behind something else would not be found again.
+        roots.truncate(Root::chain_bytes(&roots));
         let root = image.newest(&roots);
         let signers = root.clone();
         let slots = Slots::open(disk, boot, Box::new(move |envelope| signers.installed(envelope).ok()));

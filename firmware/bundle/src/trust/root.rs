@@ -152,6 +152,16 @@ impl Root {
         newest
     }
 
+    /// How many bytes of a stored chain [`Root::newest`] looks at: those before the first thing that is no signed file.
+    #[must_use]
+    pub fn chain_bytes(stored: &[u8]) -> usize {
+        let mut rest = stored;
+        while let Ok((_, behind)) = Envelope::first(rest) {
+            rest = behind;
+        }
+        stored.len() - rest.len()
+    }
+
     fn follow(&self, envelope: Envelope<'_>) -> Result<Self, TrustError> {
         envelope.verify(&self.root_keys, self.version)?;
         let body = RootBody::parse(envelope.body)?;
