@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use ferrule_bundle::trust::{Budgets, Device, Floors, Hash, Release};
 use ferrule_net::{Fault, NetError, Source};
-use ferrule_slots::{BootId, DataDir, Run, Start};
+use ferrule_slots::{BootId, Run, Start};
 use ferrule_update::{CheckError, Outcome, Updater};
 
+use crate::disk::Unsynced;
 use crate::publisher::{Publisher, Tree};
 
 /// Servers, the first one asked first. What is refused is asked of the next.
@@ -116,8 +117,8 @@ impl Stick {
         }
     }
 
-    pub(crate) fn open(&self) -> Updater<DataDir> {
-        let disk = DataDir::open(&self.dir);
+    pub(crate) fn open(&self) -> Updater<Unsynced> {
+        let disk = Unsynced::open(&self.dir);
         Updater::open(disk, BootId([1; 16]), &Publisher::image(), self.device.clone(), 0).unwrap()
     }
 
@@ -139,7 +140,7 @@ impl Stick {
         let mut updater = self.open();
         let Start { run: Run::Slot(slot), .. } = updater.start() else { return Ok(None) };
         let release = updater.installed(slot).map_err(|error| error.to_string())?;
-        whole(&updater.slots().slot_dir(slot), &release)?;
+        whole(&self.dir.join(slot.bundle()), &release)?;
         if good {
             updater.slots().good(&release).map_err(|error| error.to_string())?;
         } else {

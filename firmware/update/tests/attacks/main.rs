@@ -9,6 +9,7 @@
 mod case;
 mod deeds;
 mod device;
+mod disk;
 mod publisher;
 
 use case::Case;
