@@ -107,6 +107,22 @@ fn without_atomic_commits_and_without_the_boards_mode_there_is_a_picture() -> Re
     stick.finish()
 }
 
+#[test]
+fn images_of_two_bytes_a_pixel_take_half_the_texture_memory() -> Result<()> {
+    let image_bytes = |opaque: &str| -> Result<u64> {
+        let mut stick = with_board(|board| board["images"] = json!({ "opaque": opaque }))?;
+        assert_golden(&stick.screenshot()?, "home", &format!("opaque-{opaque}"))?;
+        let status = press_right(&mut stick)?;
+        assert_golden(&stick.screenshot()?, "home-right", &format!("opaque-{opaque}"))?;
+        stick.finish()?;
+        Ok(number(&status, "/textures/image_bytes"))
+    };
+    // All pictures of the home screen are opaque.
+    let (whole, half) = (image_bytes("rgb888")?, image_bytes("rgb565")?);
+    assert!(half > 0 && half * 2 == whole, "{half} bytes, and {whole} with four for a pixel");
+    Ok(())
+}
+
 /// Waits for a status of the factory screen's process that `accept` likes. ([`Stick::wait_status`] gives up where the
 /// app was given up.)
 fn wait_factory(stick: &mut Stick, what: &str, accept: impl Fn(&Value) -> bool) -> Result<()> {

@@ -18,8 +18,8 @@ pub use ferrule_abi::RemoteKey;
 pub use keys::{evdev_code, evdev_name};
 pub use load::{BOARD_FILE_BYTES_MAX, Error, INHERIT_DEPTH_MAX, load};
 pub use types::{
-    Architecture, Board, Compression, Display, Fonts, Gpu, Kernel, KmsInterface, Memory, MemoryLines, Qemu,
-    Repeat, Rootfs,
+    Architecture, Board, Compression, Display, Fonts, Gpu, Images, Kernel, KmsInterface, Memory, MemoryLines,
+    OpaqueImages, Qemu, Repeat, Rootfs,
 };
 pub use update::{SERVERS_MAX, TlsRoots, Update};
 pub use values::Mode;

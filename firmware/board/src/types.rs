@@ -27,6 +27,9 @@ pub struct Board {
     pub fonts: Fonts,
     /// Connector, mode and the size the user interface is laid out in.
     pub display: Display,
+    /// How decoded images are kept.
+    #[serde(default)]
+    pub images: Images,
     /// Evdev key code → key of the remote. In board files the code is a name (`KEY_UP`) or a number in quotes.
     #[serde(with = "keymap")]
     pub keymap: BTreeMap<u16, RemoteKey>,
@@ -189,6 +192,26 @@ pub enum KmsInterface {
     Auto,
     /// The older calls only, for drivers whose atomic commits are broken.
     Legacy,
+}
+
+/// How decoded images are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Images {
+    /// Images without transparency: `rgb888` (the default) or `rgb565`. Others always have four bytes a pixel.
+    #[serde(default)]
+    pub opaque: OpaqueImages,
+}
+
+/// What a pixel of an image without transparency is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OpaqueImages {
+    /// All that the file has, in four bytes, which is what GPUs read.
+    #[default]
+    Rgb888,
+    /// Two bytes, dithered: half the texture memory and half the bytes to upload, for even ramps that are a little rough.
+    Rgb565,
 }
 
 /// Autorepeat of held keys, made by Ferrule: the kernel's is ignored.

@@ -3,7 +3,7 @@
 // A surprise ends the test.
 #![allow(clippy::unwrap_used)]
 
-use ferrule_board::{BOARD_FILE_BYTES_MAX, Board, Error, TlsRoots, load};
+use ferrule_board::{BOARD_FILE_BYTES_MAX, Board, Error, OpaqueImages, TlsRoots, load};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -51,6 +51,9 @@ fn check(from: &str, to: &str, expected: &[&str]) {
 #[test]
 fn the_good_file_loads() {
     let board = Boards::new(&[("stick", GOOD)]).load("stick").unwrap();
+    assert_eq!(board.images.opaque, OpaqueImages::Rgb888, "unless the file says otherwise");
+    let half = GOOD.to_owned() + "[images]\nopaque = \"rgb565\"\n";
+    assert_eq!(Boards::new(&[("stick", &half)]).load("stick").unwrap().images.opaque, OpaqueImages::Rgb565);
     assert_eq!(board.name, "stick");
     assert_eq!(board.display.mode.map(|mode| mode.to_string()).as_deref(), Some("1280x720@60"));
     assert_eq!(board.keymap.len(), 3);
@@ -91,6 +94,16 @@ fn a_wrong_value_names_file_line_and_cure() {
             "ui_width = 1280",
             "kms = \"old\"\nui_width = 1280",
             &["unknown variant `old`", "`auto`", "`legacy`"],
+        ),
+        (
+            "description = ",
+            "images.opaque = \"rgb332\"\ndescription = ",
+            &["unknown variant `rgb332`", "`rgb565`"],
+        ),
+        (
+            "description = ",
+            "images.format = \"rgb565\"\ndescription = ",
+            &["unknown field `format`", "`opaque`"],
         ),
         ("KEY_UP = \"up\"", "KEY_UPP = \"up\"", &["`KEY_UPP` is not an evdev key", "KEY_UP", "767"]),
         ("KEY_UP = \"up\"", "768 = \"up\"", &["`768` is not an evdev key"]),

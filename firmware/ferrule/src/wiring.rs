@@ -135,7 +135,7 @@ fn start_engine(
     let (to_engine, engine_inbox) = channel::<_, TO_ENGINE>().map_err(Failure::system("making a queue"))?;
     let (engine_outbox, from_engine) =
         channel::<_, FROM_ENGINE>().map_err(Failure::system("making a queue"))?;
-    let (workers, decoded) = workers::start(&bundle, state_file)?;
+    let (workers, decoded) = workers::start(&bundle, board.images.opaque, state_file)?;
     let size = (board.display.ui_width, board.display.ui_height);
     engine::start(EngineThread {
         app: AppProgram {

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::thread;
 
 use ferrule_abi::limits::FETCH_BYTES_MAX;
+use ferrule_board::OpaqueImages;
 use ferrule_bundle::Bundle;
-use ferrule_images::{Limits, Target};
+use ferrule_images::{ImageError, Limits, Pixels, Target};
 
 use crate::channel::{Receiver, Sender, channel};
 use crate::exit::Failure;
@@ -36,12 +37,13 @@ pub(crate) struct Workers {
     pub(crate) fetched: Receiver<Fetched>,
 }
 
-/// Starts both workers. The display gets the decoded images.
+/// Starts both workers. The display gets the decoded images, those without transparency as `opaque` says.
 ///
 /// # Errors
 /// When the system refuses a thread or a descriptor.
 pub(crate) fn start(
     bundle: &Arc<Bundle>,
+    opaque: OpaqueImages,
     state_file: PathBuf,
 ) -> Result<(Workers, Receiver<Decoded>), Failure> {
     let (decode, decode_jobs) = channel::<_, TO_DECODER>().map_err(Failure::system("making a queue"))?;
@@ -49,7 +51,7 @@ pub(crate) fn start(
     let (read, read_jobs) = channel::<_, TO_READER>().map_err(Failure::system("making a queue"))?;
     let (fetched_to, fetched) = channel::<_, FROM_READER>().map_err(Failure::system("making a queue"))?;
     let files = Arc::clone(bundle);
-    spawn(DECODER, move || decode_all(&files, decode_jobs, pixels_to))?;
+    spawn(DECODER, move || decode_all(&files, opaque, decode_jobs, pixels_to))?;
     let files = Arc::clone(bundle);
     spawn("reader", move || read_all(&files, &state_file, read_jobs, fetched_to))?;
     Ok((Workers { decode, read, fetched }, pixels))
@@ -70,21 +72,29 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Failure
         .map_err(|source| Failure::System { what: "starting a worker", source })
 }
 
-fn decode_all(bundle: &Bundle, mut jobs: Receiver<DecodeJob>, mut to: Sender<Decoded>) {
+fn decode_all(bundle: &Bundle, opaque: OpaqueImages, mut jobs: Receiver<DecodeJob>, mut to: Sender<Decoded>) {
     loop {
         let job = jobs.receive_waiting();
         // A file must not end ferrule, whatever a decoder makes of it.
-        let pixels = panic::catch_unwind(|| decode(bundle, &job))
+        let pixels = panic::catch_unwind(|| decode(bundle, opaque, &job))
             .unwrap_or_else(|_| Err("the decoder gave up".into()))
             .map_err(|reason| format!("{}: {reason}", job.path));
         to.send_waiting(Decoded { image: job.image, pixels });
     }
 }
 
-fn decode(bundle: &Bundle, job: &DecodeJob) -> Result<ferrule_images::Pixels, String> {
+fn decode(bundle: &Bundle, opaque: OpaqueImages, job: &DecodeJob) -> Result<Pixels, String> {
     let bytes = bundle.read(&job.path, IMAGE_FILE_BYTES_MAX).map_err(|error| error.to_string())?;
     let target = Target { width: job.width.into(), height: job.height.into() };
-    ferrule_images::decode(&bytes, target, Limits::default()).map_err(|error| error.to_string())
+    pixels(&bytes, target, opaque).map_err(|error| error.to_string())
+}
+
+fn pixels(bytes: &[u8], target: Target, opaque: OpaqueImages) -> Result<Pixels, ImageError> {
+    let pixels = ferrule_images::decode(bytes, target, Limits::default())?;
+    Ok(match opaque {
+        OpaqueImages::Rgb888 => pixels,
+        OpaqueImages::Rgb565 => pixels.into_rgb565_if_opaque(),
+    })
 }
 
 fn read_all(
@@ -101,5 +111,23 @@ fn read_all(
             }
             ReadJob::Keep(state) => saved_state::write(state_file, &state),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_without_transparency_take_two_bytes_a_pixel_where_the_board_says_so() {
+        let opaque = include_bytes!("../../images/tests/fixtures/baseline.jpg").as_slice();
+        let translucent = include_bytes!("../../images/tests/fixtures/alpha.png").as_slice();
+        let pixel_bytes = |file, format| {
+            let pixels = pixels(file, Target::UNSCALED, format).unwrap();
+            pixels.bytes.len() / (pixels.width * pixels.height) as usize
+        };
+        assert_eq!(pixel_bytes(opaque, OpaqueImages::Rgb888), 4);
+        assert_eq!(pixel_bytes(opaque, OpaqueImages::Rgb565), 2);
+        assert_eq!(pixel_bytes(translucent, OpaqueImages::Rgb565), 4);
     }
 }
