@@ -1,5 +1,7 @@
 //! Reading display lists: every step is checked, because a list is an allegation.
 
+use alloc::vec::Vec;
+
 use super::{
     Clip, Fill, GlyphRun, Group, HEADER_WORDS, ImageId, Item, LayoutId, NinePatch, Quad, Shadow, Tag, WHOLE,
     WORD_BYTES, flag,
@@ -60,6 +62,40 @@ impl<'a> DisplayList<'a> {
     /// The items in painter's order.
     pub fn items(&self) -> impl Iterator<Item = Item> + use<'a> {
         Items { rest: self.items }.map_while(Result::ok)
+    }
+}
+
+/// A list with its bytes that was walked to its end once and found sound, and need not be again.
+#[derive(Debug)]
+pub struct CheckedList {
+    /// Nobody changes them.
+    bytes: Vec<u8>,
+    damage: Rect,
+    count: u32,
+}
+
+impl CheckedList {
+    /// Checks a list as [`DisplayList::parse`] does.
+    ///
+    /// # Errors
+    /// What is wrong first, and the bytes, for their memory.
+    pub fn new(bytes: Vec<u8>) -> Result<Self, (WireError, Vec<u8>)> {
+        match DisplayList::parse(&bytes) {
+            Ok(DisplayList { damage, count, .. }) => Ok(Self { bytes, damage, count }),
+            Err(error) => Err((error, bytes)),
+        }
+    }
+
+    /// The list.
+    pub fn list(&self) -> DisplayList<'_> {
+        let (words, _) = self.bytes.as_chunks();
+        let items = words.get(HEADER_WORDS..).unwrap_or_default();
+        DisplayList { damage: self.damage, items, count: self.count }
+    }
+
+    /// The bytes, to be used again.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
     }
 }
 

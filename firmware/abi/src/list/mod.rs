@@ -33,7 +33,7 @@ mod encode;
 #[cfg(test)]
 mod tests;
 
-pub use decode::DisplayList;
+pub use decode::{CheckedList, DisplayList};
 pub use encode::{ListBuilder, ListItem};
 
 use crate::geometry::{Color, Insets, Radii, Rect, Transform};

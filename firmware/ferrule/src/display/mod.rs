@@ -7,6 +7,7 @@ mod keys;
 mod meter;
 mod resources;
 mod screen;
+mod sound_frame;
 mod thread;
 
 pub(crate) use engine_link::EngineLink;

@@ -1,7 +1,6 @@
 //! The display thread's loop.
 
 use ferrule_abi::KeyPhase;
-use ferrule_abi::list::DisplayList;
 use ferrule_input::Input;
 use ferrule_kms::{ErrorClass, KmsError};
 use rustix::event::{PollFd, PollFlags, poll};
@@ -11,6 +10,7 @@ use super::keys::KeyTimes;
 use super::meter::FrameMeter;
 use super::resources::{LayoutTable, Uploads};
 use super::screen::{FLIP_TIMEOUT_US, Screen, Shown};
+use super::sound_frame::SoundFrame;
 use crate::clock::{now_us, until};
 use crate::exit::Failure;
 use crate::messages::{Decoded, Frame, FromEngine, Resource, ToEngine};
@@ -31,7 +31,7 @@ pub(crate) struct Display {
     uploads: Uploads,
     keys: KeyTimes,
     /// The newest complete frame.
-    frame: Option<Frame>,
+    frame: Option<SoundFrame>,
     /// It is not on the screen yet.
     needs_paint: bool,
     /// When to try again what was refused.
@@ -233,18 +233,20 @@ impl Display {
                 }
             }
         }
-        let sound = changed && DisplayList::parse(&frame.list).map_err(refuse_list).is_ok();
-        let unused = if sound {
-            self.needs_paint = true;
-            self.meter.computed(frame.engine_cpu_us);
-            self.frame.replace(frame)
-        } else {
-            Some(frame)
+        let checked = if changed { SoundFrame::check(frame) } else { Err(frame) };
+        let is_new = checked.is_ok();
+        let unused = match checked {
+            Ok(frame) => {
+                self.needs_paint = true;
+                self.meter.computed(frame.engine_cpu_us());
+                self.frame.replace(frame).map(SoundFrame::into_frame)
+            }
+            Err(frame) => Some(frame),
         };
         if let Some(unused) = unused {
             self.engine.give_back(unused);
         }
-        sound
+        is_new
     }
 
     /// Images wait in the decoder's queue while there is no GL to take them.
@@ -314,16 +316,8 @@ impl Display {
         else {
             return Ok(());
         };
-        let list = match DisplayList::parse(&frame.list) {
-            Ok(list) => list,
-            Err(error) => {
-                refuse_list(error);
-                self.needs_paint = false;
-                return Ok(());
-            }
-        };
         self.screen.ensure_painter()?;
-        match self.screen.show(&list, &self.layouts, now) {
+        match self.screen.show(&frame.list(), &self.layouts, now) {
             Ok(Some(shown)) => self.shown(&shown),
             Ok(None) => {}
             Err(error) => self.refused(error, now)?,
@@ -337,8 +331,7 @@ impl Display {
         self.refusals = 0;
         self.committed_us = now_us();
         self.gpu_waited = false;
-        let mut report = self.stats.edit();
-        self.meter.frame_committed(&mut report, shown, &mut self.keys, self.committed_us);
+        self.meter.frame_committed(&self.stats, shown, &mut self.keys, self.committed_us);
     }
 
     /// The kernel or the GL driver said no: the last picture stays, and the output is made anew after a while.
@@ -371,8 +364,4 @@ impl Display {
         }
         report.display_idle = self.engine.is_idle() && !flipping && !painting;
     }
-}
-
-fn refuse_list(error: ferrule_abi::WireError) {
-    log::warn!("the engine's display list is wrong and is not painted: {error}");
 }
