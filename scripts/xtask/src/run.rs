@@ -80,17 +80,19 @@ fn window(options: &RunOptions, progress: &Progress) -> Result<(), Error> {
 
 fn headless(options: &RunOptions, progress: &Progress) -> Result<(), Error> {
     let mut stick = boot(options, Screen::Hidden, progress)?;
-    progress.step("waiting for the home screen");
-    if let Some(limit) = options.limit {
-        stick.wait_closed(Some(limit))?;
-        stick.press(&options.keys)?;
-    } else {
+    let has_keys = !options.keys.is_empty();
+    if has_keys || options.limit.is_none() {
+        progress.step("waiting for the home screen");
         stick.wait_at_rest(BOOT_TIME_MAX)?;
-        if !options.keys.is_empty() {
-            progress.step(&format!("pressing {}", options.keys));
-            stick.press(&options.keys)?;
-            stick.wait_at_rest(REACTION_TIME_MAX)?;
-        }
+    }
+    if has_keys {
+        progress.step(&format!("pressing {}", options.keys));
+        stick.press(&options.keys)?;
+    }
+    if options.limit.is_some() {
+        stick.wait_closed(options.limit)?;
+    } else if has_keys {
+        stick.wait_at_rest(REACTION_TIME_MAX)?;
     }
     let default = paths::out(&options.board).join("screenshot.png");
     let file: &Path = options.screenshot.as_deref().unwrap_or(&default);
