@@ -22,6 +22,8 @@ Stages:
   unit     tests that run on this machine
   image    images of both boards, and that a second build gives the same bytes
   qemu     the images booted in QEMU: pictures, keys, hot-plug, crashes, budgets
+Only when asked for, since it takes long:
+  soak     power cuts of a real ext4, five times as many as a usual run has
 The last line is `N passed, N failed`. Exit codes: 0 all passed, 1 something failed, 2 wrong usage.
 ";
 
@@ -30,6 +32,9 @@ const BOARDS: [&str; 2] = ["qemu-arm64", "qemu-armv7"];
 /// The package whose tests boot the images, which must therefore be built first.
 const QEMU_PACKAGE: &str = "ferrule-qemu-tests";
 const QEMU_TARGET: &str = "qemu";
+
+/// Power cuts of a real file system in the stage of that name.
+const SOAK_CUTS: usize = 10_000;
 
 /// One part of the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +45,8 @@ enum Stage {
     Unit,
     Image,
     Qemu,
+    /// Not part of a usual run.
+    Soak,
 }
 
 impl Stage {
@@ -53,6 +60,7 @@ impl Stage {
             Self::Unit => "unit",
             Self::Image => "image",
             Self::Qemu => "qemu",
+            Self::Soak => "soak",
         }
     }
 }
@@ -84,7 +92,7 @@ pub(crate) fn main(mut args: lexopt::Parser) -> Result<ExitCode, Error> {
 fn plan(filter: Option<&str>) -> (Vec<Stage>, Option<&str>) {
     match filter {
         None => (Stage::ALL.to_vec(), None),
-        Some(name) => match Stage::ALL.into_iter().find(|stage| stage.name() == name) {
+        Some(name) => match Stage::ALL.into_iter().chain([Stage::Soak]).find(|stage| stage.name() == name) {
             Some(stage) => (vec![stage], None),
             None => (vec![Stage::Unit, Stage::Qemu], Some(name)),
         },
@@ -115,6 +123,7 @@ fn run(filter: Option<&str>, progress: &Progress) -> Tally {
             Stage::Unit => unit(tests, progress),
             Stage::Image => images(),
             Stage::Qemu => qemu(tests, progress),
+            Stage::Soak => soak(),
         };
         total += tally;
     }
@@ -132,6 +141,16 @@ fn unit(filter: Option<&str>, progress: &Progress) -> Tally {
         ),
         Err(error) => report("engine.wasm", Err(error)),
     }
+}
+
+/// What is worth more repetitions than a usual run has time for.
+fn soak() -> Tally {
+    libtest::run(
+        cargo()
+            .args(["test", "--package", "ferrule-slots", "--test", "power"])
+            .env("FERRULE_CUTS", SOAK_CUTS.to_string()),
+        Some("ext4"),
+    )
 }
 
 /// Cargo with the project's compiler, in the checkout.
@@ -215,6 +234,7 @@ mod tests {
     fn a_filter_is_a_stage_or_a_part_of_test_names() {
         assert_eq!(plan(None), (Stage::ALL.to_vec(), None));
         assert_eq!(plan(Some("fmt")), (vec![Stage::Fmt], None));
+        assert_eq!(plan(Some("soak")), (vec![Stage::Soak], None));
         assert_eq!(plan(Some("hotplug")), (vec![Stage::Unit, Stage::Qemu], Some("hotplug")));
     }
 }

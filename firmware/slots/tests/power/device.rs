@@ -40,7 +40,7 @@ type Check = Result<(), String>;
 impl<'a> Device<'a> {
     pub(crate) fn new(world: &'a World, seed: u64, sabotage: Option<Sabotage>) -> Self {
         let disk = Model::new(Image::empty(), sabotage);
-        let slots = world.open(&disk, 1);
+        let slots = world.open(disk.clone(), 1);
         let (spec, dice) = (Spec::default(), Dice::new(seed));
         Self { world, disk, slots, spec, boot: 1, next_release: 1, dice, sabotage, after: false, states: 0 }
     }
@@ -86,7 +86,7 @@ impl<'a> Device<'a> {
 
     /// A process of the device starts.
     fn start(&mut self, name: &str) -> Check {
-        self.slots = self.world.open(&self.disk, self.boot);
+        self.slots = self.world.open(self.disk.clone(), self.boot);
         let before = self.spec.clone();
         let should = self.spec.start(self.boot);
         let seen = self.world.start(&self.disk, &self.slots)?;
@@ -229,7 +229,7 @@ impl<'a> Device<'a> {
                 }
                 self.states += 1;
                 let disk = Model::new(image, self.sabotage);
-                let slots = self.world.open(&disk, boot);
+                let slots = self.world.open(disk.clone(), boot);
                 let seen = self.world.start(&disk, &slots).map_err(|why| format!("cut in {name}: {why}"))?;
                 let Some(which) = should.iter().position(|(should, _)| *should == seen) else {
                     return Err(format!("cut in {name}: {seen:?}\nshould be one of {should:?}"));
@@ -250,7 +250,7 @@ impl<'a> Device<'a> {
         let boot = self.boot.wrapping_add(1);
         let mut device = Device {
             world: self.world,
-            slots: self.world.open(&disk, boot),
+            slots: self.world.open(disk.clone(), boot),
             disk,
             spec: recovery[1].clone(),
             boot,

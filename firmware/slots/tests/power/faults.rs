@@ -11,8 +11,8 @@ use crate::world::World;
 fn with_good(world: &World) -> Model {
     let disk = Model::new(Image::empty(), None);
     let published = world.release(1);
-    published.install(&world.open(&disk, 1)).unwrap();
-    let slots = world.open(&disk, 1);
+    published.install(&world.open(disk.clone(), 1)).unwrap();
+    let slots = world.open(disk.clone(), 1);
     assert!(slots.start().trial);
     slots.good(&published.release).unwrap();
     disk
@@ -20,7 +20,7 @@ fn with_good(world: &World) -> Model {
 
 /// Installs release 2 on a disk that fails from an operation on. Returns whether it came to its end.
 fn install_failing(world: &World, disk: &Model, fault: Fault) -> bool {
-    let slots = world.open(disk, 2);
+    let slots = world.open(disk.clone(), 2);
     assert!(matches!(slots.start().run, Run::Slot(_)));
     disk.set_fault(Some(fault));
     let result = world.release(2).install(&slots);
@@ -45,7 +45,7 @@ fn a_failing_disk_leaves_the_last_good_release_startable_and_is_recovered_from()
             let fault = Fault { after, kind };
             let finished = install_failing(&world, &disk, fault);
             // The next process, on a disk that works: release 1, or 2 when it was complete.
-            let slots = world.open(&disk, 2);
+            let slots = world.open(disk.clone(), 2);
             let seen = world.start(&disk, &slots).unwrap_or_else(|why| panic!("{kind} after {after}: {why}"));
             assert_eq!(seen.release, if seen.trial { 2 } else { 1 }, "{kind} after {after}");
             if finished {
@@ -58,7 +58,7 @@ fn a_failing_disk_leaves_the_last_good_release_startable_and_is_recovered_from()
                 continue;
             }
             world.release(2).install(&slots).unwrap_or_else(|error| panic!("{kind} after {after}: {error}"));
-            assert!(world.open(&disk, 2).start().trial);
+            assert!(world.open(disk.clone(), 2).start().trial);
         }
         assert!(after > 10, "{kind}: only {after} operations were made to fail");
     }
@@ -68,16 +68,16 @@ fn a_failing_disk_leaves_the_last_good_release_startable_and_is_recovered_from()
 fn on_a_disk_that_cannot_be_written_nothing_is_tried() {
     let world = World::new();
     let disk = with_good(&world);
-    world.release(2).install(&world.open(&disk, 1)).unwrap();
+    world.release(2).install(&world.open(disk.clone(), 1)).unwrap();
     for boot in 1..9 {
         disk.set_fault(Some(Fault { after: 0, kind: ErrorKind::ReadOnlyFilesystem }));
-        let slots = world.open(&disk, boot);
+        let slots = world.open(disk.clone(), boot);
         let seen = world.start(&disk, &slots).unwrap();
         assert_eq!((seen.release, seen.trial), (1, false));
         assert!(slots.complaints()[0].contains("mount it writable"));
     }
     disk.set_fault(None);
-    let slots = world.open(&disk, 9);
+    let slots = world.open(disk.clone(), 9);
     assert_eq!(world.start(&disk, &slots).unwrap().tries_left, 2);
 }
 
@@ -86,12 +86,12 @@ fn on_a_disk_that_cannot_be_written_nothing_is_tried() {
 fn a_full_disk_is_given_back() {
     let world = World::new();
     let disk = Model::new(Image::empty(), None);
-    let slots = world.open(&disk, 1);
+    let slots = world.open(disk.clone(), 1);
     let published = world.release(1);
     let install = slots.begin(&published.release, &published.envelope, None).unwrap();
     drop(install);
     disk.set_fault(Some(Fault { after: 0, kind: ErrorKind::StorageFull }));
-    let slots = world.open(&disk, 1);
+    let slots = world.open(disk.clone(), 1);
     let error = published.install(&slots).unwrap_err();
     assert!(error.to_string().contains("free space"), "{error}");
     assert!(disk.operations() > 0);

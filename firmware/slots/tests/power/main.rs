@@ -6,6 +6,7 @@
 mod cuts;
 mod device;
 mod dice;
+mod ext4;
 mod faults;
 mod mistakes;
 mod model;

@@ -86,6 +86,12 @@ impl Spec {
         self.running.is_some() && self.last_good().is_some() && self.running != self.last_good()
     }
 
+    /// The slot for a release when each that was begun was finished: the first that is not needed, empty ones first.
+    pub(crate) fn free_slot(&self) -> Slot {
+        let free = Slot::ALL.into_iter().filter(|&slot| self.may_install_into(slot));
+        free.min_by_key(|&slot| (self.state(slot) != State::Empty, self.release(slot))).expect("one is free")
+    }
+
     fn startable_trial(&self) -> Option<Slot> {
         let good = self.last_good().map_or(0, |slot| self.release(slot));
         let trials = Slot::ALL.into_iter().filter(|&slot| {

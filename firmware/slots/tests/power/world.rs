@@ -5,7 +5,6 @@ use std::sync::Arc;
 use ferrule_bundle::trust::Hash;
 use ferrule_slots::{BootId, Disk, Run, Signed, Slots, State, stored_root};
 
-use crate::model::Model;
 use crate::spec::{Seen, declared_floor};
 use crate::support::{Published, Publisher};
 
@@ -53,12 +52,12 @@ impl World {
         })
     }
 
-    pub(crate) fn open(&self, disk: &Model, boot: u8) -> Slots<Model> {
-        Slots::open(disk.clone(), BootId([boot; 16]), self.signed())
+    pub(crate) fn open<D: Disk>(&self, disk: D, boot: u8) -> Slots<D> {
+        Slots::open(disk, BootId([boot; 16]), self.signed())
     }
 
     /// Starts what the device would start, holds it to what was signed, and tells what is to be seen.
-    pub(crate) fn start(&self, disk: &Model, slots: &Slots<Model>) -> Result<Seen, String> {
+    pub(crate) fn start<D: Disk>(&self, disk: &D, slots: &Slots<D>) -> Result<Seen, String> {
         let start = slots.start();
         let installed = slots.installed();
         let release = match start.run {
