@@ -12,7 +12,7 @@ pub(crate) const ARM64: &str = "qemu-arm64";
 pub(crate) const ARMV7: &str = "qemu-armv7";
 
 /// The top of the checkout.
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 

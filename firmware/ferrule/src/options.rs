@@ -54,6 +54,8 @@ pub(crate) struct Options {
     pub(crate) trust: PathBuf,
     /// Servers to ask for releases in place of the board's.
     pub(crate) servers: Vec<String>,
+    /// Certificates that vouch for the servers, in place of the board's.
+    pub(crate) tls_roots: Option<PathBuf>,
     /// The device's id in place of the one it keeps.
     pub(crate) device_id: Option<String>,
     /// The engine to run in place of the one that the manifest names.
@@ -85,6 +87,7 @@ Options:
   --app DIR           bundle to run, without updates [the installed release, else {FACTORY_BUNDLE}]
   --trust DIR         roots of trust [{TRUST}]
   --server URL        where releases are published, in place of the board's servers; may be given again
+  --tls-roots FILE    PEM file that vouches for https servers, in place of the board's
   --device-id ID      name in rollouts and reports [a random one, kept in the data directory]
   --engine wasm|js    engine to run [the one that the bundle's manifest names]
   --board FILE        resolved board file [{BOARD_FILE}]
@@ -118,6 +121,7 @@ where
         app: None,
         trust: TRUST.into(),
         servers: Vec::new(),
+        tls_roots: None,
         device_id: None,
         engine: None,
         fonts: FONTS.into(),
@@ -141,6 +145,7 @@ fn read(parser: &mut Parser, options: &mut Options) -> Result<(), lexopt::Error>
             Arg::Long("app") => options.app = Some(parser.value()?.into()),
             Arg::Long("trust") => options.trust = parser.value()?.into(),
             Arg::Long("server") => options.servers.push(parser.value()?.string()?),
+            Arg::Long("tls-roots") => options.tls_roots = Some(parser.value()?.into()),
             Arg::Long("device-id") => options.device_id = Some(parser.value()?.string()?),
             Arg::Long("engine") => options.engine = Some(engine(&parser.value()?.string()?)?),
             Arg::Long("board") => options.board = parser.value()?.into(),

@@ -34,6 +34,7 @@ mod install;
 mod layout;
 mod rebuild;
 mod record;
+#[cfg_attr(not(feature = "seeded-bugs"), expect(unreachable_pub, reason = "public for the tests alone"))]
 mod seeded;
 mod slots;
 mod store;

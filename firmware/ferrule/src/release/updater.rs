@@ -94,14 +94,15 @@ pub(crate) fn start(
 
 fn settings(options: &Options, board: &Board) -> Option<Settings> {
     let update = board.update.as_ref()?;
-    let roots = match &update.tls {
-        TlsRoots::Webpki => Roots::WebPki,
-        TlsRoots::Pem(_) => {
-            let file = options.trust.join(TLS_FILE);
-            let read = fs::read(&file).inspect_err(|error| log::warn!("{}: {error}", file.display()));
-            Roots::Pem(read.unwrap_or_default())
-        }
-    };
+    let pinned = options.tls_roots.clone().or_else(|| match &update.tls {
+        TlsRoots::Webpki => None,
+        TlsRoots::Pem(_) => Some(options.trust.join(TLS_FILE)),
+    });
+    let roots = pinned.map_or(Roots::WebPki, |file| {
+        let read = fs::read(&file).inspect_err(|error| log::warn!("{}: {error}", file.display()));
+        // Without a certificate no server is asked, and the log says why.
+        Roots::Pem(read.unwrap_or_default())
+    });
     let servers = if options.servers.is_empty() { &update.servers } else { &options.servers };
     let interval = Duration::from_secs(update.interval_s.into());
     Some(Settings { servers: servers.clone(), roots, interval, data: options.data.clone() })
