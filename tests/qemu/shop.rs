@@ -102,14 +102,18 @@ impl Shop {
     }
 }
 
-/// A script that fills the screen with a colour, and does `more`.
+/// A script that fills the screen with a colour, but for a mark in the corner, and does `more`.
 pub(crate) fn filled(color: &str, more: &str) -> String {
-    format!("ferrule.present(ferrule.view({{ fill: \"{color}\" }}));\n{more}")
+    format!(
+        "const mark = ferrule.view({{ width: 64, height: 64, fill: \"#ffffff\" }});\n\
+         ferrule.present(ferrule.view({{ fill: \"{color}\" }}, [mark]));\n{more}"
+    )
 }
 
-/// Boots and waits for the factory's home screen.
+/// Boots and waits for the factory's home screen and the network.
 pub(crate) fn boot_factory(options: BootOptions) -> Result<Stick> {
     let mut stick = Stick::boot(options)?;
+    stick.console().wait_line(BOOT_TIME_MAX, "info network: eth0 has")?;
     stick.wait_status(BOOT_TIME_MAX, "the factory's app", |status| runs(status, "factory"))?;
     Ok(stick)
 }

@@ -24,6 +24,8 @@ use crate::stats::{ReleaseReport, Report, Stats};
 
 /// From the start to the first check: the home screen comes first.
 const FIRST_CHECK_AFTER: Duration = Duration::from_secs(5);
+/// From a check that failed to the next one, which may find the network up; twice as long after each further failure.
+const RETRY_AFTER: Duration = Duration::from_secs(15);
 /// Time between two looks at a release on trial.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// Time between two lines about a download.
@@ -140,14 +142,13 @@ impl Thread {
             Err(error) => return log::warn!("no updates: {error}"),
         };
         let mut reporter = Reporter::default();
-        let mut wait = FIRST_CHECK_AFTER;
+        let (mut wait, mut retry) = (FIRST_CHECK_AFTER, RETRY_AFTER);
         loop {
             let start_newer = match self.asked.recv_timeout(wait) {
                 Ok(Asked::StartNewer) => true,
                 Ok(Asked::Check) | Err(RecvTimeoutError::Timeout) => false,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
-            wait = self.settings.interval;
             http.begin();
             let checked = self.check(&mut http);
             if let Ok(Outcome::Ready { urgent, release, .. }) = &checked
@@ -156,6 +157,10 @@ impl Thread {
                 let why = if *urgent { "it is urgent" } else { "the app asks for it" };
                 return start_other(&format!("release {release} starts now: {why}"), &self.settings);
             }
+            (wait, retry) = match &checked {
+                Ok(_) => (self.settings.interval, RETRY_AFTER),
+                Err(_) => (retry.min(self.settings.interval), retry.saturating_mul(2)),
+            };
             self.tell(checked);
             reporter.report(&mut http, &self.updates, &self.stats, &self.settings.data);
         }
