@@ -144,6 +144,8 @@ pub(crate) struct ReleaseReport {
     pub(crate) tries_left: u8,
     /// Checks for a newer one since the start.
     pub(crate) checks: u64,
+    /// CPU time of the last check with all it installed, in microseconds.
+    pub(crate) check_cpu_us: u64,
     /// What came of the last check.
     pub(crate) last_check: String,
     /// What was refused or had expired in the last check.

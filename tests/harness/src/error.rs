@@ -7,6 +7,9 @@ use std::time::Duration;
 /// Why a harness call failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// A release cannot be made or published.
+    #[error("publishing: {0}")]
+    Publish(#[from] ferrule_bundle_tool::ToolError),
     /// A file could not be read or written.
     #[error("{path}: {source}")]
     File {

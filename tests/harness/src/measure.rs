@@ -4,6 +4,7 @@
 //! Guest clocks are the measurement; host time plays no part, so two runs agree within 1 %.
 
 mod scenes;
+mod update;
 
 use std::path::Path;
 use std::time::Duration;
@@ -43,6 +44,7 @@ const PROCESSES: [&str; 2] = ["ferrule", "ferrule-app"];
 pub fn measure(board: &str, out: &Path) -> Result<Figures> {
     let mut figures = Figures::default();
     measure_with(board, out, EngineKind::Wasm, &mut figures)?;
+    update::measure(board, out, &mut figures)?;
     Ok(figures)
 }
 

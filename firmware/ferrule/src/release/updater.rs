@@ -16,7 +16,7 @@ use ferrule_update::{CheckError, Outcome};
 use super::launch::Updates;
 use super::report::Reporter;
 use super::trial::{Signs, Verdict, judge};
-use crate::clock::now_us;
+use crate::clock::{now_us, thread_cpu_us};
 use crate::exit::Failure;
 use crate::logging;
 use crate::options::{FACTORY_BUNDLE, Options};
@@ -150,7 +150,9 @@ impl Thread {
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             http.begin();
+            let before_us = thread_cpu_us();
             let checked = self.check(&mut http);
+            self.stats.edit().release.check_cpu_us = thread_cpu_us() - before_us;
             if let Ok(Outcome::Ready { urgent, release, .. }) = &checked
                 && (*urgent || start_newer)
             {
