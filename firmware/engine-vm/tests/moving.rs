@@ -7,15 +7,18 @@ mod common;
 
 use common::{Typewriter, encoded, engine_wasm};
 use ferrule_abi::command::Timing;
+use ferrule_abi::motion::{AnimationId, Keyframe, Play, PlayDirection};
 use ferrule_abi::{Color, Command, Easing, Keyword, NodeId, NodeKind, Prop, StyleState, Value};
 use ferrule_engine_vm::EngineVm;
 
 /// Fuel of one tick in which two thousand values of a thousand nodes move, without the painting.
 const MOVING_FUEL_MAX: u64 = 1_500_000;
-/// The same with a thousand boxes painted, which is most of it. 6 ms on a stick of 1 GIPS would be 3,000,000.
+/// The same with a thousand boxes painted.
 const PAINTED_FUEL_MAX: u64 = 6_000_000;
 /// Fuel of starting two thousand transitions, commands and all: it grows with their number and not with its square.
 const START_FUEL_MAX: u64 = 16_000_000;
+/// Fuel of one tick in which a thousand animations of two properties run and their boxes are painted.
+const ANIMATED_FUEL_MAX: u64 = 2_500_000;
 /// Nodes that move at once, in rows that all are on the screen.
 const MOVING: u32 = 1000;
 const PER_ROW: u32 = 50;
@@ -104,4 +107,36 @@ fn a_thousand_moving_nodes_are_within_their_budget() {
         assert!(moving <= MOVING_FUEL_MAX);
         println!("memory: {} bytes", vm.memory_bytes());
     }
+}
+
+/// What `scripts/bench` measures as `crowd`: boxes with round corners in one parent, each with an animation.
+#[test]
+fn a_thousand_animations_are_within_their_budget() {
+    let mut vm = EngineVm::load(engine_wasm(), 1280, 720, Box::new(Typewriter::default())).unwrap();
+    let mut commands = vec![Command::Create { node: node(1), kind: NodeKind::View }];
+    for at in 0..MOVING {
+        let raw = 1000 + at;
+        commands.push(Command::Create { node: node(raw), kind: NodeKind::View });
+        commands.push(set(raw, Prop::Position, Value::Keyword(Keyword::Absolute)));
+        let (left, top) = (at % 40 * 31, at / 40 * 28);
+        let numbers =
+            [(Prop::Left, left), (Prop::Top, top), (Prop::Width, 20), (Prop::Height, 18), (Prop::Radius, 4)];
+        commands.extend(numbers.map(|(prop, number)| set(raw, prop, Value::Number(number as f32))));
+        commands.push(set(raw, Prop::Fill, Value::Color(Color(0x8fb4_ffff))));
+        commands.push(Command::Insert { parent: node(1), child: node(raw), before: None });
+    }
+    commands.push(Command::Present { root: node(1) });
+    send(&mut vm, &commands);
+    vm.tick(1_000_000).unwrap();
+    let to =
+        |prop, number| Keyframe { prop, offset: 1.0, value: Value::Number(number), easing: Easing::EASE };
+    let keyframes = encoded(&[to(Prop::TranslateX, 40.0), to(Prop::Opacity, 0.4)]);
+    let play = Play { duration_ms: 1000, delay_ms: 0, repeat: 1, direction: PlayDirection::Normal };
+    let animate =
+        |raw| Command::Animate { node: node(raw), animation: AnimationId(raw), play, keyframes: &keyframes };
+    let start = send(&mut vm, &(1000..1000 + MOVING).map(animate).collect::<Vec<_>>());
+    println!("starting 1000 animations: {start} units of fuel");
+    assert!(start <= START_FUEL_MAX);
+    let painted = report("1000 nodes with animations", &quarter_second(&mut vm));
+    assert!(painted <= ANIMATED_FUEL_MAX);
 }

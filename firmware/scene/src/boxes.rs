@@ -19,8 +19,17 @@ pub(crate) struct Edges {
 }
 
 impl Edges {
+    /// No area: nothing is within it, and what is around it and another one is the other one.
+    pub(crate) const INSIDE_OUT: Self =
+        Self { x0: f32::INFINITY, y0: f32::INFINITY, x1: f32::NEG_INFINITY, y1: f32::NEG_INFINITY };
+
     pub(crate) fn meets(&self, other: &Edges) -> bool {
         self.x0 < other.x1 && other.x0 < self.x1 && self.y0 < other.y1 && other.y0 < self.y1
+    }
+
+    /// True when it is in another area with all edges.
+    pub(crate) fn is_within(&self, other: &Edges) -> bool {
+        other.x0 <= self.x0 && other.y0 <= self.y0 && self.x1 <= other.x1 && self.y1 <= other.y1
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -33,6 +42,16 @@ impl Edges {
             y0: self.y0.max(other.y0),
             x1: self.x1.min(other.x1),
             y1: self.y1.min(other.y1),
+        }
+    }
+
+    /// The smallest area around two whose edges are numbers, for which comparing them is enough.
+    pub(crate) fn around(&self, other: &Edges) -> Edges {
+        Edges {
+            x0: if self.x0 > other.x0 { other.x0 } else { self.x0 },
+            y0: if self.y0 > other.y0 { other.y0 } else { self.y0 },
+            x1: if self.x1 < other.x1 { other.x1 } else { self.x1 },
+            y1: if self.y1 < other.y1 { other.y1 } else { self.y1 },
         }
     }
 

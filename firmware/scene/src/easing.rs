@@ -40,7 +40,7 @@ impl Ease {
         Some(match easing {
             Easing::Linear => Self::Linear,
             Easing::CubicBezier([x1, y1, x2, y2]) => {
-                Self::Curve(Curve { x: coefficients(x1, x2), y: coefficients(y1, y2) })
+                Self::Curve(Curve { first: packed(x1, y1), second: packed(x2, y2) })
             }
             Easing::Steps { count, position } => Self::Steps {
                 count: f32::from(count),
@@ -51,6 +51,7 @@ impl Ease {
     }
 
     /// Where it is at `progress` of the time, from 0 to 1; a curve may overshoot.
+    #[inline(never)]
     pub(crate) fn at(&self, progress: f32) -> Eased {
         match self {
             Self::Linear => Eased { done: progress, rate: 1.0 },
@@ -63,9 +64,23 @@ impl Ease {
     }
 }
 
-/// A cubic Bézier from (0,0) to (1,1) as two polynomials.
+/// A cubic Bézier from (0,0) to (1,1) by the bits of its two control points: curves are compared more often than asked.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Curve {
+    first: u64,
+    second: u64,
+}
+
+fn packed(x: f32, y: f32) -> u64 {
+    u64::from(x.to_bits()) << 32 | u64::from(y.to_bits())
+}
+
+fn unpacked(point: u64) -> (f32, f32) {
+    (f32::from_bits((point >> 32) as u32), f32::from_bits(point as u32))
+}
+
+/// The same as two polynomials.
+struct Polynomials {
     x: [f32; 3],
     y: [f32; 3],
 }
@@ -86,6 +101,17 @@ fn rise(of: &[f32; 3], t: f32) -> f32 {
 }
 
 impl Curve {
+    fn at(&self, x: f32) -> Eased {
+        self.polynomials().at(x)
+    }
+
+    fn polynomials(&self) -> Polynomials {
+        let ((x1, y1), (x2, y2)) = (unpacked(self.first), unpacked(self.second));
+        Polynomials { x: coefficients(x1, x2), y: coefficients(y1, y2) }
+    }
+}
+
+impl Polynomials {
     fn at(&self, x: f32) -> Eased {
         let t = self.parameter_at(x);
         let inner = clamp(t, NUDGE, 1.0 - NUDGE);
@@ -129,6 +155,7 @@ pub(crate) fn between(slot: Slot, from: u32, to: u32, done: f32) -> u32 {
 
 /// Mixes two straight colours as if they were premultiplied, so that fading from or to a transparent colour does
 /// not pass through that colour's hidden channels.
+#[inline(never)]
 pub(crate) fn mix(from: Color, to: Color, done: f32) -> Color {
     let done = clamp(done, 0.0, 1.0);
     let (a, b) = (from.channels(), to.channels());
@@ -168,6 +195,7 @@ mod tests {
             assert!(ease.at(0.0).done.abs() < 1.0e-3, "{easing:?}");
             assert!((ease.at(1.0).done - 1.0).abs() < 1.0e-3, "{easing:?}");
             let Ease::Curve(curve) = ease else { continue };
+            let curve = curve.polynomials();
             for step in 0..=1000 {
                 let t = step as f32 / 1000.0;
                 let eased = curve.at(value(&curve.x, t));

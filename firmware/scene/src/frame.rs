@@ -3,16 +3,17 @@
 use alloc::vec::Vec;
 
 use ferrule_abi::limits::{COORDINATE_MAX, DISPLAY_LIST_BYTES_MAX, LIST_DEPTH_MAX};
-use ferrule_abi::list::{ListBuilder, ListItem};
+use ferrule_abi::list::{ListBuilder, ListItem, SolidBox};
 use ferrule_abi::{Item, Rect};
 
 use crate::math::{clamp, floor};
 use crate::tree::Edges;
 
-/// Bytes kept free so that everything open can be closed, with one word each, after an item of any length.
-const RESERVE_BYTES: usize = 4 * (LIST_DEPTH_MAX + 32);
+/// Words of a list up to which items are taken: after an item of any length everything open can be closed, with one word
+/// each.
+const WORDS_MAX: usize = DISPLAY_LIST_BYTES_MAX / 4 - (LIST_DEPTH_MAX + 32);
 
-/// Where an item ends in the list and where it paints.
+/// Where an item ends in the list, in words from its beginning, and where it paints.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     end: u32,
@@ -32,9 +33,17 @@ impl Sheet {
         self.marks.clear();
     }
 
-    fn item(&self, at: usize) -> &[u8] {
-        let start = if at == 0 { 0 } else { self.marks[at - 1].end as usize };
-        self.list.item_bytes().get(start..self.marks[at].end as usize).unwrap_or_default()
+    /// Where an item begins, in words.
+    fn start_of(&self, at: usize) -> usize {
+        at.checked_sub(1).map_or(ListBuilder::HEADER_WORDS, |before| self.marks[before].end as usize)
+    }
+
+    fn item(&self, at: usize) -> &[[u8; 4]] {
+        self.words(self.start_of(at), self.marks[at].end as usize)
+    }
+
+    fn words(&self, from: usize, to: usize) -> &[[u8; 4]] {
+        self.list.words().get(from..to).unwrap_or_default()
     }
 }
 
@@ -47,6 +56,68 @@ pub(crate) struct Frames {
     full: bool,
     /// Everything is to be painted again.
     whole: bool,
+    so_far: SoFar,
+}
+
+/// What is known of the difference between the two lists while the next one is written: as long as its items stand where
+/// those on screen stand, each is compared when it comes, and what is kept not at all.
+#[derive(Debug)]
+struct SoFar {
+    /// Items stand elsewhere than on screen: the rest has to wait until the list is whole.
+    is_shifted: bool,
+    /// The first item that may differ.
+    first: Option<usize>,
+    /// Where items before the first shifted one paint differently.
+    damage: Damage,
+    /// Where the item on screen begins that the next one is compared with, in words.
+    old_start: usize,
+}
+
+impl Default for SoFar {
+    fn default() -> Self {
+        let old_start = ListBuilder::HEADER_WORDS;
+        Self { is_shifted: false, first: None, damage: Damage::default(), old_start }
+    }
+}
+
+impl SoFar {
+    /// The item at a place stands elsewhere on screen, or nowhere.
+    #[cold]
+    fn shift(&mut self, at: usize) {
+        self.is_shifted = true;
+        self.first.get_or_insert(at);
+    }
+}
+
+/// The area around everything that paints differently.
+#[derive(Clone, Copy, Debug)]
+struct Damage(Edges);
+
+impl Default for Damage {
+    fn default() -> Self {
+        Self(Edges::INSIDE_OUT)
+    }
+}
+
+impl Damage {
+    #[inline(always)]
+    fn add(&mut self, bounds: &Edges) {
+        // Most of what moves does so where something has moved before.
+        if !bounds.is_within(&self.0) {
+            self.grow(*bounds);
+        }
+    }
+
+    #[inline(never)]
+    fn grow(&mut self, by: Edges) {
+        if !by.is_empty() {
+            self.0 = self.0.around(&by);
+        }
+    }
+
+    fn area(&self) -> Edges {
+        if self.0.is_empty() { Edges::default() } else { self.0 }
+    }
 }
 
 impl Frames {
@@ -54,6 +125,7 @@ impl Frames {
     pub(crate) fn start(&mut self) {
         self.next.start();
         self.full = false;
+        self.so_far = SoFar::default();
     }
 
     /// The next list must be shown as a whole, whatever is in it.
@@ -62,11 +134,32 @@ impl Frames {
     }
 
     /// Appends an item that paints within `bounds`, or opens something. What does not fit any more is left out.
+    #[inline(never)]
     pub(crate) fn push(&mut self, item: &impl ListItem, bounds: Edges) -> bool {
-        let has_room = self.next.list.item_bytes().len() <= DISPLAY_LIST_BYTES_MAX - RESERVE_BYTES;
-        let pushed = has_room && self.append(item, bounds);
+        let start = self.next.list.words().len();
+        let pushed = self.has_room() && self.next.list.push(item).is_ok();
+        if pushed {
+            self.pushed(start, &bounds);
+        }
         self.full |= !pushed;
         pushed
+    }
+
+    /// The same for what there is most of, without a call.
+    #[inline(always)]
+    pub(crate) fn push_solid(&mut self, item: &SolidBox, bounds: Edges) -> bool {
+        let start = self.next.list.words().len();
+        let pushed = self.has_room() && self.next.list.push(item).is_ok();
+        if pushed {
+            self.note(start, &bounds);
+        } else {
+            self.full = true;
+        }
+        pushed
+    }
+
+    fn has_room(&self) -> bool {
+        self.next.list.words().len() <= WORDS_MAX
     }
 
     /// Items of the next list so far.
@@ -77,34 +170,61 @@ impl Frames {
     /// Appends items of the list on screen once more. False when there is no room.
     #[inline(never)]
     pub(crate) fn keep(&mut self, first: u32, items: u32) -> bool {
-        let Self { shown, next, .. } = self;
+        let Self { shown, next, so_far, .. } = self;
         let (from, to) = (first as usize, (first + items) as usize);
         let Some(marks) = shown.marks.get(from..to) else { return false };
-        let start = from.checked_sub(1).map_or(0, |before| shown.marks[before].end);
-        let (old, new) = (shown.list.item_bytes(), next.list.item_bytes().len());
-        let end = marks.last().map_or(start, |mark| mark.end);
-        let Some(bytes) = old.get(start as usize..end as usize) else { return false };
-        if new + bytes.len() > DISPLAY_LIST_BYTES_MAX - RESERVE_BYTES {
+        let (start, new) = (shown.start_of(from), next.list.words().len());
+        let end = marks.last().map_or(start, |mark| mark.end as usize);
+        let Some(words) = shown.list.words().get(start..end) else { return false };
+        if new + words.len() > WORDS_MAX {
             return false;
         }
-        next.list.push_encoded(bytes, items);
-        let moved = (new as u32).wrapping_sub(start);
-        next.marks.extend(marks.iter().map(|mark| Mark { end: mark.end.wrapping_add(moved), ..*mark }));
+        if from != next.marks.len() {
+            so_far.shift(next.marks.len());
+        }
+        next.list.push_encoded(words, items);
+        let moved = new.wrapping_sub(start) as u32;
+        if moved == 0 {
+            next.marks.extend_from_slice(marks);
+        } else {
+            next.marks.extend(marks.iter().map(|mark| Mark { end: mark.end.wrapping_add(moved), ..*mark }));
+        }
+        so_far.old_start = end;
         true
     }
 
     /// Closes what was opened. There is always room for it.
     pub(crate) fn close(&mut self, item: &Item) {
-        self.append(item, Edges::default());
+        let start = self.next.list.words().len();
+        if self.next.list.push(item).is_ok() {
+            self.pushed(start, &Edges::default());
+        }
     }
 
-    fn append(&mut self, item: &impl ListItem, bounds: Edges) -> bool {
-        let pushed = self.next.list.push(item).is_ok();
-        if pushed {
-            let end = self.next.list.item_bytes().len() as u32;
-            self.next.marks.push(Mark { end, bounds });
+    /// Notes where the newest item, which begins at `start`, paints, and how it differs from the one in its place on screen.
+    #[inline(never)]
+    fn pushed(&mut self, start: usize, bounds: &Edges) {
+        self.note(start, bounds);
+    }
+
+    #[inline(always)]
+    fn note(&mut self, start: usize, bounds: &Edges) {
+        let Self { shown, next, so_far, .. } = self;
+        let (at, end) = (next.marks.len(), next.list.words().len());
+        next.marks.push(Mark { end: end as u32, bounds: *bounds });
+        if so_far.is_shifted {
+            return;
         }
-        pushed
+        let Some(old) = shown.marks.get(at) else { return so_far.shift(at) };
+        let old_end = old.end as usize;
+        let is = next.list.words().get(start..).unwrap_or_default();
+        let was = shown.words(so_far.old_start, old_end);
+        so_far.old_start = old_end;
+        if !same(is, was) {
+            so_far.first.get_or_insert(at);
+            so_far.damage.add(&old.bounds);
+            so_far.damage.add(bounds);
+        }
     }
 
     /// True when the list could not hold everything.
@@ -115,7 +235,15 @@ impl Frames {
     /// Shows the next list if it differs from the one on screen. Answers whether it does.
     pub(crate) fn finish(&mut self, screen: &Edges) -> bool {
         let whole = core::mem::take(&mut self.whole);
-        let damage = if whole { Some(*screen) } else { self.difference() };
+        let SoFar { is_shifted, first, damage, .. } = self.so_far;
+        let same_count = self.next.marks.len() == self.shown.marks.len();
+        let damage = match first {
+            _ if whole => Some(*screen),
+            // Different lists that paint nowhere still are different.
+            _ if same_count && !is_shifted => first.map(|_| damage.area()),
+            _ => self.difference(first.unwrap_or(self.next.marks.len())),
+        };
+        debug_assert!(whole || damage == self.difference(0), "the lists differ elsewhere");
         let Some(damage) = damage else {
             // The same items, which may reach elsewhere now.
             core::mem::swap(&mut self.shown.marks, &mut self.next.marks);
@@ -128,7 +256,8 @@ impl Frames {
 
     /// True when the next list has the items that another has on screen.
     pub(crate) fn makes(&self, other: &Self) -> bool {
-        self.next.list.item_bytes() == other.shown.list.item_bytes()
+        let items = |list: &ListBuilder| list.words().get(ListBuilder::HEADER_WORDS..).map(<[_]>::to_vec);
+        items(&self.next.list) == items(&other.shown.list)
     }
 
     /// Items of the list on screen.
@@ -141,14 +270,14 @@ impl Frames {
         self.shown.list.as_bytes()
     }
 
-    /// Where the two lists paint differently; nothing when they are the same.
-    fn difference(&self) -> Option<Edges> {
+    /// Where the two lists paint differently; nothing when they are the same. The items before `first` are.
+    #[inline(never)]
+    fn difference(&self, mut first: usize) -> Option<Edges> {
         let (old, new) = (&self.shown, &self.next);
         let (olds, news) = (old.marks.len(), new.marks.len());
         let shorter = olds.min(news);
         let same_count = olds == news;
-        let mut first = 0;
-        while first < shorter && same_bytes(old.item(first), new.item(first)) {
+        while first < shorter && same(old.item(first), new.item(first)) {
             first += 1;
         }
         if same_count && first == olds {
@@ -157,41 +286,30 @@ impl Frames {
         // With items added or removed, compare from the end as well.
         let mut tail = 0;
         if !same_count {
-            while tail < shorter - first && same_bytes(old.item(olds - 1 - tail), new.item(news - 1 - tail)) {
+            while tail < shorter - first && same(old.item(olds - 1 - tail), new.item(news - 1 - tail)) {
                 tail += 1;
             }
         }
-        let mut damage: Option<Edges> = None;
-        let mut add = |bounds: &Edges| {
-            if !bounds.is_empty() {
-                damage = Some(damage.map_or(*bounds, |so_far| so_far.union(bounds)));
-            }
-        };
+        let mut damage = Damage::default();
         for at in first..olds - tail {
-            if !same_count || !same_bytes(old.item(at), new.item(at)) {
-                add(&old.marks[at].bounds);
+            if !same_count || !same(old.item(at), new.item(at)) {
+                damage.add(&old.marks[at].bounds);
                 if same_count {
-                    add(&new.marks[at].bounds);
+                    damage.add(&new.marks[at].bounds);
                 }
             }
         }
         if !same_count {
-            new.marks[first..news - tail].iter().for_each(|mark| add(&mark.bounds));
+            new.marks[first..news - tail].iter().for_each(|mark| damage.add(&mark.bounds));
         }
-        // Different lists that paint nowhere still are different.
-        Some(damage.unwrap_or_default())
+        Some(damage.area())
     }
 }
 
-/// Compares eight bytes at a time, since this runs interpreted.
-fn same_bytes(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let (mut left, mut right) = (a.chunks_exact(8), b.chunks_exact(8));
-    let word = |chunk: &[u8]| chunk.try_into().map_or(0, u64::from_le_bytes);
-    left.by_ref().zip(right.by_ref()).all(|(a, b)| word(a) == word(b))
-        && left.remainder() == right.remainder()
+/// Compares word by word: most items that differ do so in their first ones.
+#[inline(always)]
+fn same(a: &[[u8; 4]], b: &[[u8; 4]]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }
 
 /// The smallest whole-pixel rectangle around an area.

@@ -1,13 +1,12 @@
 //! Boxes in place of items that no node is bound to yet, so that a list that scrolls faster than the app binds is never
 //! empty.
 
-use ferrule_abi::Radii;
 use ferrule_abi::limits::COORDINATE_MAX;
-use ferrule_abi::list::{Fill, Quad};
+use ferrule_abi::list::SolidBox;
 
 use crate::list::ListState;
 use crate::math::round;
-use crate::paint::{Painter, Place, rect};
+use crate::paint::{Painter, Place, is_accepted, rect};
 use crate::tree::Edges;
 
 /// Paints the items in sight that have no node.
@@ -36,12 +35,10 @@ pub(crate) fn placeholders(
         let (x1, y1) = (round(place.x + item.x + item.w), round(place.y + item.y + item.h));
         let bounds = place.edges(x0, y0, x1, y1);
         let rect = rect(&bounds);
-        let sound = [rect.x, rect.y, rect.w, rect.h].iter().all(|side| side.abs() <= COORDINATE_MAX);
-        if !sound || bounds.is_empty() || !bounds.meets(clip) {
+        if !is_accepted(&rect) || bounds.is_empty() || !bounds.meets(clip) {
             continue;
         }
-        let mut quad = Quad::new(rect, Fill::Solid(list.placeholder));
-        (quad.radii, quad.opacity) = (Radii::all(radius), place.opacity);
-        painter.push(&quad, bounds.intersect(clip));
+        let solid = SolidBox { rect, color: list.placeholder, radius, opacity: place.opacity };
+        painter.push(&solid, bounds.intersect(clip));
     }
 }

@@ -18,10 +18,16 @@ pub(crate) fn round(value: f32) -> f32 {
     floor(value + 0.5)
 }
 
-/// The value within bounds; the lower one for what is not a number. Unlike `f32::clamp` it cannot panic, and so does
+/// The value within bounds, which are numbers; the lower one for what is not a number. Unlike `f32::clamp` it cannot panic, and so does
 /// not bring the formatting of floats into the module.
 pub(crate) fn clamp(value: f32, least: f32, most: f32) -> f32 {
-    value.max(least).min(most)
+    let raised = if value > least { value } else { least };
+    if raised < most { raised } else { most }
+}
+
+/// `value.max(0.0)` in fewer steps; 0 for what is not a number.
+pub(crate) fn not_negative(value: f32) -> f32 {
+    if value > 0.0 { value } else { 0.0 }
 }
 
 /// Beyond this `exp_neg` is zero: the smallest powers of two would be reached.

@@ -43,8 +43,10 @@ macro_rules! slots {
             pub(crate) const DEFAULT: Self = Self([$($default,)*]);
         }
 
-        /// Bit n: slot n scales or shifts the node.
-        const TRANSFORMS: u32 = 0 $(| (($place as u32) << Slot::$name as u32))*;
+        impl Slot {
+            /// Bit n: slot n scales or shifts the node.
+            pub(crate) const TRANSFORMS: u32 = 0 $(| (($place as u32) << Slot::$name as u32))*;
+        }
     };
 }
 
@@ -86,15 +88,12 @@ impl Slot {
         1 << self as u32
     }
 
-    /// What the slot is unless set, as a number.
-    pub(crate) fn default_number(self) -> f32 {
-        static DEFAULT: Values = Values::DEFAULT;
-        DEFAULT.number(self)
-    }
+    /// The slots that change what is in the node as well.
+    pub(crate) const REACHING_INSIDE: u32 = Self::TRANSFORMS | Self::Opacity.bit();
 
     /// True when the slot scales or shifts the node.
     pub(crate) const fn is_transform(self) -> bool {
-        TRANSFORMS & self.bit() != 0
+        Self::TRANSFORMS & self.bit() != 0
     }
 }
 

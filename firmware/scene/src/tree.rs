@@ -93,6 +93,21 @@ impl Flags {
         self.0 & flag as u32 != 0
     }
 
+    /// Several facts.
+    pub(crate) const fn of(flags: &[Flag]) -> Self {
+        let (mut all, mut at) = (0, 0);
+        while at < flags.len() {
+            all |= flags[at] as u32;
+            at += 1;
+        }
+        Self(all)
+    }
+
+    /// True when one of several facts holds.
+    pub(crate) const fn has_any(self, of: Self) -> bool {
+        self.0 & of.0 != 0
+    }
+
     /// Leaves the mark that what was not looked at asks for, and no other.
     pub(crate) fn set_marks(&mut self, unseen: Unseen) {
         self.0 = self.0 & !(Flag::Repaint as u32 | Flag::RepaintPart as u32) | unseen as u32;
@@ -240,26 +255,47 @@ impl Node {
     }
 }
 
+/// Out of line, so that who asks for a node needs no room for the message.
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn no_such_node(index: Index) -> ! {
+    unreachable!("a link leads to node {index}, which does not exist")
+}
+
+type Page = Box<[Option<Node>; PAGE_NODES]>;
+
 /// All nodes of a scene.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
-    /// Page n holds the nodes from n × [`PAGE_NODES`] on; an empty page was never needed.
-    pages: Vec<Vec<Option<Node>>>,
+    /// Page n holds the nodes from n × [`PAGE_NODES`] on, and is there once one of them is.
+    pages: Vec<Option<Page>>,
     count: u32,
+}
+
+/// Made in the heap: it is too large for the stack.
+fn empty_page() -> Option<Page> {
+    let mut nodes = Vec::new();
+    nodes.reserve_exact(PAGE_NODES);
+    nodes.resize_with(PAGE_NODES, || None);
+    nodes.into_boxed_slice().try_into().ok()
 }
 
 impl Table {
     /// The node, or nothing when the number is free.
     pub(crate) fn get(&self, index: Index) -> Option<&Node> {
-        self.pages.get(usize::from(index) / PAGE_NODES)?.get(usize::from(index) % PAGE_NODES)?.as_ref()
+        self.pages.get(usize::from(index) / PAGE_NODES)?.as_ref()?[usize::from(index) % PAGE_NODES].as_ref()
     }
 
     /// The node, to change it.
     pub(crate) fn get_mut(&mut self, index: Index) -> Option<&mut Node> {
-        self.pages
-            .get_mut(usize::from(index) / PAGE_NODES)?
-            .get_mut(usize::from(index) % PAGE_NODES)?
-            .as_mut()
+        self.entry(index)?.as_mut()
+    }
+
+    /// Where the node is or would be, if its page is there.
+    fn entry(&mut self, index: Index) -> Option<&mut Option<Node>> {
+        let page = self.pages.get_mut(usize::from(index) / PAGE_NODES)?.as_mut()?;
+        Some(&mut page[usize::from(index) % PAGE_NODES])
     }
 
     /// A node that the tree's links say is there.
@@ -267,7 +303,7 @@ impl Table {
     pub(crate) fn at(&self, index: Index) -> &Node {
         match self.get(index) {
             Some(node) => node,
-            None => unreachable!("a link leads to node {index}, which does not exist"),
+            None => no_such_node(index),
         }
     }
 
@@ -276,7 +312,7 @@ impl Table {
     pub(crate) fn at_mut(&mut self, index: Index) -> &mut Node {
         match self.get_mut(index) {
             Some(node) => node,
-            None => unreachable!("a link leads to node {index}, which does not exist"),
+            None => no_such_node(index),
         }
     }
 
@@ -287,23 +323,22 @@ impl Table {
 
     /// Puts a node at a number that is free.
     pub(crate) fn put(&mut self, index: Index, node: Node) {
-        let (page, offset) = (usize::from(index) / PAGE_NODES, usize::from(index) % PAGE_NODES);
-        if self.pages.len() <= page {
-            self.pages.resize_with(page + 1, Vec::new);
+        let at = usize::from(index) / PAGE_NODES;
+        if self.pages.len() <= at {
+            self.pages.resize_with(at + 1, || None);
         }
-        let nodes = &mut self.pages[page];
-        if nodes.is_empty() {
-            nodes.reserve_exact(PAGE_NODES);
-            nodes.resize_with(PAGE_NODES, || None);
+        if self.pages[at].is_none() {
+            self.pages[at] = empty_page();
         }
-        self.count += 1;
-        nodes[offset] = Some(node);
+        if let Some(entry) = self.entry(index) {
+            *entry = Some(node);
+            self.count += 1;
+        }
     }
 
     /// Takes a node out.
     pub(crate) fn take(&mut self, index: Index) -> Option<Node> {
-        let page = self.pages.get_mut(usize::from(index) / PAGE_NODES)?;
-        let node = page.get_mut(usize::from(index) % PAGE_NODES)?.take();
+        let node = self.entry(index)?.take();
         self.count -= u32::from(node.is_some());
         node
     }
@@ -311,7 +346,7 @@ impl Table {
     /// Every node with its number, in the order of the numbers.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Index, &Node)> {
         self.pages.iter().enumerate().flat_map(|(page, nodes)| {
-            nodes.iter().enumerate().filter_map(move |(offset, node)| {
+            nodes.iter().flat_map(|nodes| nodes.iter()).enumerate().filter_map(move |(offset, node)| {
                 node.as_ref().map(|node| ((page * PAGE_NODES + offset) as Index, node))
             })
         })

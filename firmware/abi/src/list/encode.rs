@@ -2,7 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::{Clip, Fill, GlyphRun, Group, HEADER_WORDS, Item, NinePatch, Quad, Shadow, Tag, WHOLE, flag};
+use super::{
+    Clip, Fill, GlyphRun, Group, HEADER_WORDS, Item, NinePatch, Quad, Shadow, SolidBox, Tag, WHOLE, flag,
+};
 use crate::geometry::{Color, Insets, Radii, Rect, Transform};
 use crate::limits::DISPLAY_LIST_BYTES_MAX;
 use crate::wire::WireError;
@@ -127,6 +129,24 @@ impl ListItem for Quad {
     }
 }
 
+impl ListItem for SolidBox {
+    #[inline(always)]
+    fn encode(&self, to: &mut Words) {
+        let Rect { x, y, w, h } = self.rect;
+        let (is_round, is_faded) = (self.radius != 0.0, self.opacity != 1.0);
+        let radius_flag = if is_round { flag::RADIUS } else { 0 };
+        let opacity_flag = if is_faded { flag::OPACITY } else { 0 };
+        let flags = u32::from(radius_flag | opacity_flag);
+        let absent = usize::from(!is_round) + usize::from(!is_faded);
+        let header = Tag::Solid as u32 | flags << 8 | (8 - absent as u32) << 16;
+        let opacity = bits(self.opacity);
+        let part = if is_round { bits(self.radius) } else { opacity };
+        // All words that there can be, and then those away that are not there: one store for each and no copy.
+        to.put([header, bits(x), bits(y), bits(w), bits(h), self.color.0, part, opacity]);
+        to.0.truncate(to.0.len() - absent);
+    }
+}
+
 impl ListItem for NinePatch {
     fn encode(&self, to: &mut Words) {
         let start = to.open(&self.rect);
@@ -242,10 +262,10 @@ impl ListBuilder {
         Ok(())
     }
 
-    /// Appends items that another builder encoded: some of its [`ListBuilder::item_bytes`]. The caller sees that they
+    /// Appends items that another builder encoded: some of its [`ListBuilder::words`]. The caller sees that they
     /// fit.
-    pub fn push_encoded(&mut self, bytes: &[u8], items: u32) {
-        self.words.0.extend_from_slice(bytes.as_chunks().0);
+    pub fn push_encoded(&mut self, words: &[[u8; 4]], items: u32) {
+        self.words.0.extend_from_slice(words);
         self.items += items;
     }
 
@@ -259,9 +279,12 @@ impl ListBuilder {
         self.items == 0
     }
 
-    /// The encoded items so far, without the header, to compare with the last frame's.
-    pub fn item_bytes(&self) -> &[u8] {
-        self.words.0.get(HEADER_WORDS..).unwrap_or_default().as_flattened()
+    /// Words before the first item.
+    pub const HEADER_WORDS: usize = HEADER_WORDS;
+
+    /// The words so far, to compare with the last frame's. The header is blank until the list is completed.
+    pub fn words(&self) -> &[[u8; 4]] {
+        &self.words.0
     }
 
     /// Completes the list with the rectangle outside of which nothing changed since the last one.

@@ -179,6 +179,20 @@ impl Quad {
     }
 }
 
+/// The box that most lists have most of: one colour, corners alike, no border. Written in fewer steps than the [`Quad`]
+/// that it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SolidBox {
+    /// Where.
+    pub rect: Rect,
+    /// Its colour.
+    pub color: Color,
+    /// Radius of all corners.
+    pub radius: f32,
+    /// 0 to 1.
+    pub opacity: f32,
+}
+
 /// An image in nine parts: corners keep their size, sides stretch along, the middle stretches both ways.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NinePatch {

@@ -271,3 +271,18 @@ fn a_zero_has_no_sign() {
     };
     assert_eq!(list(-0.0), list(0.0));
 }
+
+#[test]
+fn a_solid_box_is_written_as_the_quad_that_it_is() {
+    for radius in [0.0, -0.0, 4.0] {
+        for opacity in [1.0, 0.5, 0.0] {
+            let (rect, color) = (Rect::new(-0.0, 2.0, 30.0, 40.0), Color(0x1234_5678));
+            let radii = Radii::all(radius);
+            let quad = Quad { radii, opacity, ..Quad::new(rect, Fill::Solid(color)) };
+            let mut lists = [ListBuilder::default(), ListBuilder::default()];
+            lists[0].push(&SolidBox { rect, color, radius, opacity }).unwrap();
+            lists[1].push(&quad).unwrap();
+            assert_eq!(lists[0].words(), lists[1].words(), "radius {radius}, opacity {opacity}");
+        }
+    }
+}

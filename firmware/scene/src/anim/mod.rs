@@ -7,6 +7,7 @@
 //! | `movers` | transitions under way |
 //! | `drift` | boxes on their way to where the layout has them |
 //! | `keyframes`, `player`, `players` | animations through keyframes |
+//! | `show` | putting values on screen |
 //! | `chain` | how a node finds what moves it |
 //! | `commands` | what commands do to a scene |
 //!
@@ -22,6 +23,7 @@ mod keyframes;
 mod movers;
 mod player;
 mod players;
+mod show;
 mod spring;
 mod timings;
 mod verify;
@@ -36,11 +38,13 @@ use movers::{Momentum, Movers, Part};
 use player::Player;
 use players::Players;
 pub(crate) use players::Released;
+use show::note_place;
+pub(crate) use show::show;
 use timings::Timings;
 
 use crate::refusal::Refusal;
 use crate::slots::{Slot, Unit};
-use crate::tree::{Flag, Index, NONE, Node, Table};
+use crate::tree::{Index, Node, Table};
 
 /// Everything that moves in a scene.
 #[derive(Debug, Default)]
@@ -258,43 +262,5 @@ impl Animations {
         let (changed, goes) = self.players.advance(nodes, now_us, self.reduced, &mut self.released);
         self.running = goes || self.movers.count() > 0;
         moved || changed
-    }
-}
-
-/// Puts a value on screen. Answers whether it is another than before.
-pub(crate) fn show(nodes: &mut Table, index: Index, slot: Slot, bits: u32) -> bool {
-    let node = nodes.at_mut(index);
-    if node.shown.bits(slot) == bits {
-        return false;
-    }
-    node.shown.0[slot as usize] = bits;
-    let flag = if slot.is_transform() || slot == Slot::Opacity { Flag::Repaint } else { Flag::RepaintPart };
-    // Most of what moves has moved something else before.
-    if !node.flags.has(flag) {
-        nodes.mark(index, flag);
-    }
-    if slot.is_transform() {
-        let is_shifted = nodes.at(index).flags.has(Flag::Transformed);
-        if !is_shifted || f32::from_bits(bits) == slot.default_number() {
-            note_place(nodes, index);
-        }
-    }
-    true
-}
-
-/// Keeps the ancestors' count of scaled or shifted nodes right.
-#[inline(never)]
-fn note_place(nodes: &mut Table, index: Index) {
-    let node: &mut Node = nodes.at_mut(index);
-    let now = !node.is_in_place();
-    if node.flags.has(Flag::Transformed) == now {
-        return;
-    }
-    node.flags.put(Flag::Transformed, now);
-    let mut at = node.parent;
-    while at != NONE {
-        let node = nodes.at_mut(at);
-        node.transformed = if now { node.transformed + 1 } else { node.transformed.saturating_sub(1) };
-        at = node.parent;
     }
 }

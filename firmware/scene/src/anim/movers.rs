@@ -5,9 +5,9 @@ use ferrule_abi::limits::{ANIMATIONS_MAX, COORDINATE_MAX};
 
 use crate::anim::chain::{Chained, END, Linked, MOVERS};
 use crate::anim::course::{Course, Response};
+use crate::anim::show::{Showing, note_place, show};
 use crate::anim::spring::is_at_rest;
 use crate::anim::timings::{TimingNumber, Timings};
-use crate::anim::{note_place, show};
 use crate::easing::mix;
 use crate::math::clamp;
 use crate::slots::{Slot, Unit};
@@ -29,6 +29,16 @@ pub(crate) enum Part {
     Value(Slot),
     /// Its painted box; the numbers are in the node's drift.
     Box,
+}
+
+impl Part {
+    /// The slot, when it holds a number.
+    fn number(self) -> Option<Slot> {
+        match self {
+            Self::Value(slot) if slot.unit() != Unit::Color => Some(slot),
+            Self::Value(_) | Self::Box => None,
+        }
+    }
 }
 
 /// A speed that is carried on, kept within what matters.
@@ -93,24 +103,32 @@ pub(crate) struct Movers {
 struct Memo {
     timing: TimingNumber,
     carries: bool,
-    start_us: i64,
-    /// The course ends at rest instead of after a time.
-    can_rest: bool,
+    start_us: Option<i64>,
     /// Nothing: it is over.
     response: Option<Response>,
+    /// The same of a course that ends after a time. One that ends at rest is asked whether it is.
+    runs: Option<Response>,
 }
 
 impl Memo {
+    /// A mover is looked at; with the first tick that sees it it sets off.
     #[inline(never)]
-    fn new(mover: &Mover, start_us: i64, timings: &mut Timings, now_us: i64, at_once: bool) -> Self {
+    fn new(mover: &mut Mover, timings: &mut Timings, now_us: i64, at_once: bool) -> Self {
+        let start_us = *mover.start_us.get_or_insert(now_us);
         let response = timings.response(mover.timing, start_us, now_us, mover.carries);
+        let response = response.filter(|_| !at_once);
+        let can_rest = timings.course(mover.timing).is_some_and(Course::is_spring);
         Self {
             timing: mover.timing,
             carries: mover.carries,
-            start_us,
-            can_rest: timings.course(mover.timing).is_some_and(Course::is_spring),
-            response: response.filter(|_| !at_once),
+            start_us: Some(start_us),
+            response,
+            runs: response.filter(|_| !can_rest),
         }
+    }
+
+    fn can_rest(&self) -> bool {
+        self.runs.is_none()
     }
 }
 
@@ -217,6 +235,7 @@ impl Movers {
     /// changed.
     ///
     /// What is rare is in functions of its own, because an interpreter's fuel counts a loop's body whole.
+    #[inline(never)]
     pub(crate) fn advance(
         &mut self,
         nodes: &mut Table,
@@ -227,28 +246,27 @@ impl Movers {
         self.now_us = now_us;
         let mut changed = false;
         // No mover has this number.
-        let mut memo = Memo { timing: 0, carries: false, start_us: 0, can_rest: false, response: None };
+        let mut memo = Memo { timing: 0, carries: false, start_us: None, response: None, runs: None };
+        let mut above = NONE;
         for at in 0..self.chained.len() {
             let Linked { node, of: ref mut mover, .. } = *self.chained.at_mut(at);
             if node == NONE {
                 continue;
             }
-            let start_us = *mover.start_us.get_or_insert(now_us);
-            if memo.start_us != start_us || memo.timing != mover.timing || memo.carries != mover.carries {
-                memo = Memo::new(mover, start_us, timings, now_us, at_once);
+            if memo.start_us != mover.start_us || memo.timing != mover.timing || memo.carries != mover.carries
+            {
+                memo = Memo::new(mover, timings, now_us, at_once);
             }
-            let (moved, over) = match (&memo.response, mover.part) {
-                (Some(response), Part::Value(slot)) if slot.unit() != Unit::Color => {
-                    let left = response.left(f32::from_bits(mover.from), mover.speed);
-                    let value = f32::from_bits(mover.to) + left;
-                    if memo.can_rest && number_rests(mover, slot, response) {
-                        (show(nodes, node, slot, mover.to), true)
-                    } else {
-                        (show(nodes, node, slot, value.to_bits()), false)
-                    }
-                }
-                _ => advance_rare(mover, nodes, node, &memo),
-            };
+            if let (Some(response), Some(slot)) = (&memo.runs, mover.part.number()) {
+                let value = f32::from_bits(mover.to) + response.left(f32::from_bits(mover.from), mover.speed);
+                let mut showing = Showing::new(nodes.at_mut(node));
+                showing.put(slot, value.to_bits());
+                let follows = showing.done(above);
+                follows.tell(nodes, node, &mut above);
+                changed |= follows.changed;
+                continue;
+            }
+            let (moved, over) = advance_rare(mover, nodes, node, &memo);
             changed |= moved;
             if over {
                 self.stop(nodes, timings, at);
@@ -259,36 +277,34 @@ impl Movers {
     }
 }
 
-#[inline(never)]
-fn number_rests(mover: &Mover, slot: Slot, response: &Response) -> bool {
-    let distance = f32::from_bits(mover.from);
-    let (left, rate) = (response.left(distance, mover.speed), response.rate(distance, mover.speed));
-    is_at_rest(slot.unit(), left, rate)
-}
-
-/// Moves what is not a number, or comes to its end. Answers whether something on screen changed, and whether it has
-/// come to its end.
+/// Moves what is not a number, is a spring's or comes to its end. Answers whether something on screen changed, and
+/// whether it has come to its end.
 #[inline(never)]
 fn advance_rare(mover: &Mover, nodes: &mut Table, index: Index, memo: &Memo) -> (bool, bool) {
     let slot = match mover.part {
         Part::Value(slot) => slot,
         Part::Box => return advance_box(nodes, index, memo),
     };
-    match &memo.response {
-        Some(response)
-            if !(memo.can_rest && is_at_rest(Unit::Color, response.share, response.share_rate)) =>
-        {
+    let Some(response) = &memo.response else { return (show(nodes, index, slot, mover.to), true) };
+    let (rests, bits) = match slot.unit() {
+        Unit::Color => {
             let color = mix(Color(mover.from), Color(mover.to), 1.0 - response.share);
-            (show(nodes, index, slot, color.0), false)
+            (is_at_rest(Unit::Color, response.share, response.share_rate), color.0)
         }
-        _ => (show(nodes, index, slot, mover.to), true),
-    }
+        unit => {
+            let distance = f32::from_bits(mover.from);
+            let (left, rate) = (response.left(distance, mover.speed), response.rate(distance, mover.speed));
+            (is_at_rest(unit, left, rate), (f32::from_bits(mover.to) + left).to_bits())
+        }
+    };
+    let over = memo.can_rest() && rests;
+    (show(nodes, index, slot, if over { mover.to } else { bits }), over)
 }
 
 fn advance_box(nodes: &mut Table, index: Index, memo: &Memo) -> (bool, bool) {
     let Some(drift) = &mut nodes.at_mut(index).drift else { return (false, true) };
     let before = drift.offset;
-    let over = drift.advance(memo.response.as_ref(), memo.can_rest);
+    let over = drift.advance(memo.response.as_ref(), memo.can_rest());
     let moved = drift.offset != before;
     if moved {
         nodes.repaint(index);

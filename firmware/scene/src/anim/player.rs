@@ -1,15 +1,15 @@
 //! One animation through keyframes: its clock, and where its properties are at a time.
 
+use ferrule_abi::Color;
 use ferrule_abi::motion::{AnimationId, Play, PlayDirection};
 
 use crate::anim::course::Course;
 use crate::anim::keyframes::{Frame, Script, Track};
 use crate::anim::movers::{Momentum, carried};
-use crate::anim::show;
+use crate::anim::show::Showing;
 use crate::anim::spring::is_at_rest;
-use crate::easing::{Ease, Eased, between};
+use crate::easing::{Ease, Eased, between, mix};
 use crate::slots::Unit;
-use crate::tree::{Index, Table};
 
 /// An animation's time, in microseconds since it was started, its delay included.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -144,40 +144,78 @@ impl Player {
             if matches!(self.clock, Clock::Paused(_)) { Clock::Paused(at) } else { Clock::Waits(at) };
     }
 
-    /// Shows where a node's animation is at `now_us`, or where it stands or ends when motion `is_reduced`.
-    pub(crate) fn advance(
+    /// Puts on screen where the animation is at `now_us`, or where it stands or ends when motion `is_reduced`.
+    #[inline(always)]
+    pub(super) fn advance(
         &mut self,
-        (nodes, index): (&mut Table, Index),
+        showing: &mut Showing<'_>,
         now_us: i64,
         is_reduced: bool,
         last: &mut LastEased,
-        changed: &mut bool,
     ) -> Progress {
-        let stands = match self.clock {
-            Clock::Paused(_) => true,
-            _ if is_reduced && !self.never_ends() => return Progress::Over,
+        match self.clock {
+            Clock::Runs(origin) if !is_reduced && let Some(moment) = self.in_first_run(now_us - origin) => {
+                let is_over = self.show_all(showing, moment, last);
+                if is_over { Progress::Over } else { Progress::Goes }
+            }
+            _ => self.advance_otherwise(showing, now_us, is_reduced, last),
+        }
+    }
+
+    /// The same for one that does not run, or not for the first time.
+    #[inline(never)]
+    fn advance_otherwise(
+        &mut self,
+        showing: &mut Showing<'_>,
+        now_us: i64,
+        is_reduced: bool,
+        last: &mut LastEased,
+    ) -> Progress {
+        let runs = matches!(self.clock, Clock::Runs(_)) && !is_reduced;
+        if !runs && let Some(progress) = self.stand(now_us, is_reduced) {
+            return progress;
+        }
+        let moment = self.moment(self.time(now_us));
+        let is_over = self.show_all(showing, moment, last);
+        match (&self.clock, is_over) {
+            (Clock::Runs(_), true) => Progress::Over,
+            (Clock::Runs(_), false) => Progress::Goes,
+            (Clock::Waits(_) | Clock::Paused(_), _) => Progress::Stands,
+        }
+    }
+
+    /// Sets the clock of one that does not run yet, or no more. Answers what it came to when nothing is to be shown.
+    fn stand(&mut self, now_us: i64, is_reduced: bool) -> Option<Progress> {
+        match self.clock {
+            Clock::Paused(_) => {}
+            _ if is_reduced && !self.never_ends() => return Some(Progress::Over),
             _ if is_reduced => {
                 let stood = self.clock == Clock::Waits(self.delay_us);
                 self.is_stale |= !stood;
                 self.clock = Clock::Waits(self.delay_us);
-                true
             }
             Clock::Waits(at) => {
                 self.clock = Clock::Runs(now_us - at);
-                false
+                return None;
             }
-            Clock::Runs(_) => false,
-        };
-        if stands && !core::mem::take(&mut self.is_stale) {
-            return Progress::Stands;
+            Clock::Runs(_) => return None,
         }
-        let moment = self.moment(self.time(now_us));
-        let is_over = self.show_all((nodes, index), &moment, last, changed);
-        match (stands, is_over) {
-            (true, _) => Progress::Stands,
-            (false, true) => Progress::Over,
-            (false, false) => Progress::Goes,
-        }
+        let was_stale = core::mem::take(&mut self.is_stale);
+        (!was_stale).then_some(Progress::Stands)
+    }
+
+    /// The point of the keyframes at a time in the first run, when that goes forwards.
+    #[inline(always)]
+    fn in_first_run(&self, elapsed_us: i64) -> Option<Moment> {
+        let since_us = elapsed_us - self.delay_us;
+        let is_in = since_us >= 0 && since_us < self.run_us && self.direction != PlayDirection::Reverse;
+        is_in.then(|| Moment {
+            elapsed_us,
+            progress: since_us as f32 / self.run_us as f32,
+            backwards: false,
+            is_first: true,
+            is_done: false,
+        })
     }
 
     /// The point of the keyframes at a time.
@@ -203,32 +241,26 @@ impl Player {
     }
 
     /// Shows every live property. Answers whether all have come to their ends.
-    fn show_all(
-        &mut self,
-        (nodes, index): (&mut Table, Index),
-        moment: &Moment,
-        last: &mut LastEased,
-        changed: &mut bool,
-    ) -> bool {
-        let (delay_us, run_us) = (self.delay_us, self.run_us);
-        let waits = moment.elapsed_us < delay_us;
+    #[inline(always)]
+    fn show_all(&mut self, showing: &mut Showing<'_>, moment: Moment, last: &mut LastEased) -> bool {
+        let times = Times { delay_us: self.delay_us, run_us: self.run_us };
         let mut is_over = true;
         let Script { frames, tracks } = &mut self.script;
-        for track in tracks.iter_mut().filter(|track| track.is_live) {
-            // Until its time comes a property is where it was, unless it was on its way.
-            if waits && track.carried.is_none() {
-                is_over = false;
+        for track in tracks.iter_mut() {
+            if !track.is_live {
                 continue;
             }
-            let (bits, ends) = match track.spring {
-                Some(spring) => {
-                    let course = Course::spring(delay_us, run_us as f32 * 1.0e-6, spring);
-                    single_way(track, frames, &course, moment.elapsed_us)
-                }
-                None => (along(track, frames, moment, (delay_us, run_us), last), moment.is_done),
-            };
+            let (bits, ends) =
+                if track.carried.is_none() && track.spring.is_none() && moment.elapsed_us >= times.delay_us {
+                    (along(track, frames, &moment, &times, last), moment.is_done)
+                } else if let Some(shown) = special(track, frames, &{ moment }, &times, last) {
+                    shown
+                } else {
+                    is_over = false;
+                    continue;
+                };
             is_over &= ends;
-            *changed |= show(nodes, index, track.slot, bits);
+            showing.put(track.slot, bits);
         }
         is_over
     }
@@ -243,6 +275,47 @@ impl Player {
         };
         self.script.frames[usize::from(if last { track.last } else { track.first })].bits
     }
+}
+
+/// The times of an animation, in microseconds.
+struct Times {
+    delay_us: i64,
+    run_us: i64,
+}
+
+impl Times {
+    fn run_seconds(&self) -> f32 {
+        self.run_us as f32 * 1.0e-6
+    }
+}
+
+/// The value of a property that waits, is on a spring, or may carry on from another movement, and whether it has come to
+/// its end. Nothing for one that waits where it is.
+#[inline(never)]
+fn special(
+    track: &mut Track,
+    frames: &[Frame],
+    moment: &Moment,
+    times: &Times,
+    last: &mut LastEased,
+) -> Option<(u32, bool)> {
+    // Until its time comes a property is where it was, unless it was on its way.
+    if moment.elapsed_us < times.delay_us && track.carried.is_none() {
+        return None;
+    }
+    if let Some(spring) = track.spring {
+        let course = Course::spring(times.delay_us, times.run_seconds(), spring);
+        return Some(single_way(track, frames, &course, moment.elapsed_us));
+    }
+    if moment.is_first && moment.progress < 1.0 {
+        let (from, to) = find_way(track, frames, moment.progress);
+        if track.at == track.first {
+            let seconds = (to.offset - from.offset) * times.run_seconds();
+            let course = Course::timed(times.delay_us, seconds, to.ease);
+            return Some((single_way(track, frames, &course, moment.elapsed_us).0, moment.is_done));
+        }
+    }
+    Some((along(track, frames, moment, times, last), moment.is_done))
 }
 
 /// The value of a property on a way that has a course of its own, and whether it has come to its end.
@@ -263,20 +336,10 @@ fn single_way(track: &mut Track, frames: &[Frame], course: &Course, elapsed_us: 
     (if rests { to } else { (f32::from_bits(to) + left).to_bits() }, rests)
 }
 
-/// The value of a property at a point of its keyframes.
-fn along(
-    track: &mut Track,
-    frames: &[Frame],
-    moment: &Moment,
-    (delay_us, run_us): (i64, i64),
-    last: &mut LastEased,
-) -> u32 {
-    let progress = moment.progress;
+/// Finds the way that a property is on at a progress below 1.
+#[inline(never)]
+fn find_way<'a>(track: &mut Track, frames: &'a [Frame], progress: f32) -> (&'a Frame, &'a Frame) {
     let (first, end) = (usize::from(track.first), usize::from(track.last));
-    track.rate = 0.0;
-    if progress >= 1.0 {
-        return frames[end].bits;
-    }
     let mut at = usize::from(track.at);
     while at > first && frames[at].offset > progress {
         at -= 1;
@@ -285,19 +348,33 @@ fn along(
         at += 1;
     }
     track.at = at as u16;
-    let (from, to) = (&frames[at], &frames[at + 1]);
-    let width = to.offset - from.offset;
-    let seconds = width * (run_us as f32 * 1.0e-6);
-    if moment.is_first && at == first && track.carried.is_some() {
-        let course = Course::timed(delay_us, seconds, to.ease);
-        return single_way(track, frames, &course, moment.elapsed_us).0;
+    (&frames[at], &frames[at + 1])
+}
+
+/// The value of a property at a point of its keyframes.
+#[inline(always)]
+fn along(track: &mut Track, frames: &[Frame], moment: &Moment, times: &Times, last: &mut LastEased) -> u32 {
+    let progress = moment.progress;
+    track.rate = 0.0;
+    if progress >= 1.0 {
+        return frames[usize::from(track.last)].bits;
     }
+    let (from, to) = match frames.get(usize::from(track.at)..) {
+        Some([from, to, ..]) if from.offset <= progress && progress < to.offset => (from, to),
+        _ => find_way(track, frames, progress),
+    };
+    let width = to.offset - from.offset;
     // Two frames at the same offset are a jump.
     let local = if width > 0.0 { (progress - from.offset) / width } else { 1.0 };
     let eased = last.at(&to.ease, local);
-    if seconds > 0.0 && track.slot.unit() != Unit::Color {
-        let rate = (f32::from_bits(to.bits) - f32::from_bits(from.bits)) * eased.rate / seconds;
+    if track.slot.unit() == Unit::Color {
+        return mix(Color(from.bits), Color(to.bits), eased.done).0;
+    }
+    let (from, to) = (f32::from_bits(from.bits), f32::from_bits(to.bits));
+    let seconds = width * times.run_seconds();
+    if seconds > 0.0 {
+        let rate = (to - from) * eased.rate / seconds;
         track.rate = if moment.backwards { -rate } else { rate };
     }
-    between(track.slot, from.bits, to.bits, eased.done)
+    (from + (to - from) * eased.done).to_bits()
 }

@@ -9,7 +9,7 @@ use crate::anim::chain::{Chained, END, Linked, PLAYERS};
 use crate::anim::keyframes::{Script, Track};
 use crate::anim::movers::Momentum;
 use crate::anim::player::{LastEased, Player, Progress};
-use crate::anim::show;
+use crate::anim::show::{Showing, show};
 use crate::slots::Slot;
 use crate::tree::{Flag, Index, NONE, Node, Table};
 
@@ -139,6 +139,7 @@ impl Players {
     }
 
     /// Puts an animation's last values on screen, makes them base values, and ends it.
+    #[inline(never)]
     fn conclude(&mut self, nodes: &mut Table, at: usize, released: &mut Released) {
         let Linked { node, of: ref player, .. } = *self.chained.at(at);
         for track in player.script.tracks.iter().filter(|track| track.is_live) {
@@ -172,6 +173,7 @@ impl Players {
 
     /// Moves everything to where it is at `now_us`. Answers whether something on screen changed, and whether another
     /// tick is needed.
+    #[inline(never)]
     pub(crate) fn advance(
         &mut self,
         nodes: &mut Table,
@@ -181,19 +183,20 @@ impl Players {
     ) -> (bool, bool) {
         self.now_us = now_us;
         let (mut changed, mut goes) = (false, false);
-        let mut last = LastEased::new();
+        let (mut last, mut above) = (LastEased::new(), NONE);
         for at in 0..self.chained.len() {
             let Linked { node, of: ref mut player, .. } = *self.chained.at_mut(at);
             if node == NONE {
                 continue;
             }
-            match player.advance((nodes, node), now_us, is_reduced, &mut last, &mut changed) {
-                Progress::Goes => goes = true,
-                Progress::Stands => {}
-                Progress::Over => {
-                    changed = true;
-                    self.conclude(nodes, at, released);
-                }
+            let mut showing = Showing::new(nodes.at_mut(node));
+            let progress = player.advance(&mut showing, now_us, is_reduced, &mut last);
+            let follows = showing.done(above);
+            follows.tell(nodes, node, &mut above);
+            changed |= follows.changed || progress == Progress::Over;
+            goes |= progress == Progress::Goes;
+            if progress == Progress::Over {
+                self.conclude(nodes, at, released);
             }
         }
         self.chained.sweep(nodes);

@@ -2,7 +2,7 @@
 
 use ferrule_abi::limits::COORDINATE_MAX;
 use ferrule_abi::list::{Fill, ImageId, NinePatch, Quad, Shadow};
-use ferrule_abi::{Color, Keyword, Radii};
+use ferrule_abi::{Color, Keyword, Radii, Rect};
 
 use super::Painter;
 use super::place::{Place, rect};
@@ -209,8 +209,9 @@ fn own_corners(looks: &Looks, radius: f32, place: &Place) -> Radii {
     Radii { top_left, top_right, bottom_right, bottom_left }
 }
 
-fn on_screen(radius: f32, place: &Place) -> f32 {
-    (radius.max(0.0) * place.scale).min(COORDINATE_MAX)
+/// The radius of a corner on the screen.
+pub(super) fn on_screen(radius: f32, place: &Place) -> f32 {
+    if radius > 0.0 { (radius * place.scale).min(COORDINATE_MAX) } else { 0.0 }
 }
 
 /// A number that is accepted in a list.
@@ -218,8 +219,12 @@ fn within(value: f32) -> f32 {
     clamp(value, -COORDINATE_MAX, COORDINATE_MAX)
 }
 
-/// True for a box that is seen and accepted in a list. Written so that what is not a number fails too.
+/// True for a box that is seen and accepted in a list.
 pub(super) fn is_sound(bounds: &Edges) -> bool {
-    let rect = rect(bounds);
-    [rect.x, rect.y, rect.w, rect.h].iter().all(|side| side.abs() <= COORDINATE_MAX) && !bounds.is_empty()
+    is_accepted(&rect(bounds)) && !bounds.is_empty()
+}
+
+/// True for numbers that are accepted in a list. Written so that what is not a number fails too.
+pub(crate) fn is_accepted(rect: &Rect) -> bool {
+    [rect.x, rect.y, rect.w, rect.h].iter().all(|side| side.abs() <= COORDINATE_MAX)
 }

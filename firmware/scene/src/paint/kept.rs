@@ -7,7 +7,7 @@
 
 use ferrule_abi::limits::DEPTH_MAX;
 
-use crate::tree::{Flag, Index, LayoutBox, NONE, Table};
+use crate::tree::{Flag, Index, LayoutBox, NONE, Node, Table};
 
 /// Where a node's items stand in the newest list.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,6 +39,25 @@ pub(super) struct Past {
     pub(super) is: u32,
 }
 
+impl Past {
+    /// Where a node's items began in the last list, if it was in it; in the next one they begin at `first`.
+    pub(super) fn find(&self, node: &mut Node, first: u32) -> u32 {
+        let was = self.was.wrapping_add(node.segment.offset);
+        node.segment.offset = first - self.is;
+        was
+    }
+}
+
+impl Node {
+    /// Notes that a paint looked at the node, which has so many items in the list. Answers whether all of it is in sight.
+    pub(super) fn looked_at(&mut self, items: u32, paint: u32, unseen: Unseen) -> bool {
+        self.segment.items = items;
+        self.segment.walked = paint;
+        self.flags.set_marks(unseen);
+        unseen == Unseen::None
+    }
+}
+
 impl Table {
     /// Layout has a box for a node.
     pub(crate) fn place(&mut self, index: Index, to: LayoutBox) {
@@ -62,9 +81,15 @@ impl Table {
     /// [`Table::repaint`] or [`Table::repaint_part`].
     pub(crate) fn mark(&mut self, index: Index, flag: Flag) {
         let node = self.at_mut(index);
-        let was_marked = node.flags.is_marked();
+        let (was_marked, parent) = (node.flags.is_marked(), node.parent);
         node.flags.put(flag, true);
-        let mut at = if was_marked { NONE } else { node.parent };
+        if !was_marked {
+            self.mark_upward(parent);
+        }
+    }
+
+    /// Something in a node is marked; nothing has to be done for [`NONE`].
+    pub(crate) fn mark_upward(&mut self, mut at: Index) {
         while at != NONE {
             let node = self.at_mut(at);
             if node.flags.is_marked() {

@@ -11,6 +11,7 @@ mod boxes;
 mod kept;
 mod order;
 mod place;
+mod plain;
 
 use alloc::vec::Vec;
 
@@ -25,14 +26,18 @@ use crate::images::{HeldImages, OWN_SIZE, REQUEST_OVERSCAN_PIXELS};
 use crate::list_paint::placeholders;
 use crate::math::{clamp, round, sin_cos};
 use crate::tree::{Content, Edges, Flag, Index, Node, Slot, Table};
+pub(crate) use boxes::is_accepted;
 use boxes::{BoxPainter, corners, is_sound};
 use kept::Past;
 pub(crate) use kept::{Segment, Unseen};
+use place::{Moved, Turned, mapped, moved};
 pub(crate) use place::{Place, rect};
-use place::{Turned, mapped};
+use plain::is_plain;
 
 /// What of a font's size a glyph may reach out of its line, for the damage.
 const GLYPH_OVERHANG: f32 = 0.5;
+/// Siblings from which on it is worth asking whether they are plain boxes.
+const PLAIN_RUN_MIN: usize = 8;
 /// What reaches further out of a group than this (a shadow, glyphs), in pixels, may be cut off while the group fades.
 const GROUP_SLACK_PIXELS: f32 = 64.0;
 
@@ -118,8 +123,7 @@ impl<'a, H: Host> Walk<'a, H> {
         let first = self.painter.frames.position();
         let past = self.past;
         let node = self.nodes.at_mut(index);
-        let was = past.was.wrapping_add(node.segment.offset);
-        node.segment.offset = first - past.is;
+        let was = past.find(node, first);
         if past.same && !node.flags.is_marked() && self.painter.frames.keep(was, node.segment.items) {
             node.segment.kept = self.painter.paint;
             return true;
@@ -128,11 +132,8 @@ impl<'a, H: Host> Walk<'a, H> {
         self.unseen = Unseen::None;
         self.look(index, outer, clip, near);
         let unseen = core::mem::replace(&mut self.unseen, Unseen::None);
-        let node = self.nodes.at_mut(index);
-        node.segment.items = self.painter.frames.position() - first;
-        node.segment.walked = self.painter.paint;
-        node.flags.set_marks(unseen);
-        unseen == Unseen::None
+        let items = self.painter.frames.position() - first;
+        self.nodes.at_mut(index).looked_at(items, self.painter.paint, unseen)
     }
 
     /// Not everything in the node was looked at.
@@ -169,32 +170,17 @@ impl<'a, H: Host> Walk<'a, H> {
 
     /// Paints a node that is scaled, shifted, turned, or on its way to its place. `upright` is its box before that.
     #[inline(never)]
-    fn transformed(&mut self, index: Index, mut place: Place, upright: &Edges, clip: &Edges, near: &Edges) {
+    fn transformed(&mut self, index: Index, place: Place, upright: &Edges, clip: &Edges, near: &Edges) {
         let node = self.nodes.at(index);
-        let (x0, y0) = (upright.x0, upright.y0);
-        let [drift_x, drift_y, drift_w, drift_h] = node.drift.as_ref().map_or([0.0; 4], |d| d.offset);
-        let (w, h) = ((upright.x1 - x0 + drift_w).max(0.0), (upright.y1 - y0 + drift_h).max(0.0));
-        let (along_x, along_y) = node.looks.as_ref().map_or((0.5, 0.5), |looks| looks.origin);
-        let shown = &node.shown;
-        let pivot_x = x0 + drift_x + w * along_x + shown.number(Slot::TranslateX);
-        let pivot_y = y0 + drift_y + h * along_y + shown.number(Slot::TranslateY);
-        let scale = shown.number(Slot::Scale);
-        let about_x = place.scale * pivot_x + place.shift_x;
-        let about_y = place.scale * pivot_y + place.shift_y;
-        // From here on coordinates count from the node's own corner.
-        place.shift_x += place.scale * (pivot_x - scale * w * along_x);
-        place.shift_y += place.scale * (pivot_y - scale * h * along_y);
-        place.scale *= scale;
-        (place.x, place.y) = (0.0, 0.0);
+        let Moved { place, bounds, about, grows } = moved(node, &place, upright);
         if place.scale.is_nan() || place.scale <= 0.0 {
             return self.pass_by();
         }
-        let bounds = place.edges(0.0, 0.0, w, h);
         // A box that is still larger than it will be reaches out of its extent.
-        let can_pass = node.transformed == 0 && drift_w <= 0.0 && drift_h <= 0.0;
-        let degrees = shown.number(Slot::Rotate);
+        let can_pass = node.transformed == 0 && !grows;
+        let degrees = node.shown.number(Slot::Rotate);
         if degrees != 0.0 && self.open < LIST_DEPTH_MAX {
-            self.turned(index, place, &bounds, (degrees, about_x, about_y), (clip, near));
+            self.turned(index, place, &bounds, (degrees, about.0, about.1), (clip, near));
         } else if !can_pass || place.reaches(&node.extent, near) {
             self.contents(index, place, &bounds, clip, near);
         } else {
@@ -314,9 +300,16 @@ impl<'a, H: Host> Walk<'a, H> {
         let end = self.painter.order.len();
         let past = core::mem::replace(&mut self.past, self.here);
         let mut all_seen = true;
-        for at in start..end {
+        let mut at = start;
+        while at < end {
             let child = self.painter.order[at];
-            all_seen &= self.node(child, &place, &inner_clip, &inner_near);
+            if end - at >= PLAIN_RUN_MIN && is_plain(self.nodes.at(child)) {
+                let (next, seen) = self.plain_boxes(at, end, &place, &inner_clip, &inner_near);
+                (at, all_seen) = (next, all_seen & seen);
+            } else {
+                all_seen &= self.node(child, &place, &inner_clip, &inner_near);
+                at += 1;
+            }
         }
         self.past = past;
         self.unseen = if all_seen { Unseen::None } else { Unseen::Parts };

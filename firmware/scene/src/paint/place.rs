@@ -2,7 +2,11 @@
 
 use ferrule_abi::{Rect, Transform};
 
-use crate::tree::Edges;
+use crate::math::not_negative;
+use crate::tree::{Edges, Node, Slot, Values};
+
+/// The point that a box scales and turns about, unless it has another one: its middle, as fractions of it.
+pub(super) const MIDDLE: (f32, f32) = (0.5, 0.5);
 
 /// Where a node's parent puts things: screen = scale × layout + shift.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +45,53 @@ impl Place {
         // A pixel more, for the rounding.
         self.reach(extent).grown(1.0).meets(area)
     }
+}
+
+/// Where a node is that is scaled, shifted or on its way to its place.
+pub(super) struct Moved {
+    /// For what is in it; coordinates count from its own corner.
+    pub(super) place: Place,
+    pub(super) bounds: Edges,
+    /// The point on the screen that it scales and turns about.
+    pub(super) about: (f32, f32),
+    /// Its box is larger than the layout has it.
+    pub(super) grows: bool,
+}
+
+/// Moves a node from its `upright` box, which the layout has for it, to where its values put it. `place` is its own.
+pub(super) fn moved(node: &Node, place: &Place, upright: &Edges) -> Moved {
+    let (x0, y0) = (upright.x0, upright.y0);
+    let [drift_x, drift_y, drift_w, drift_h] = node.drift.as_ref().map_or([0.0; 4], |d| d.offset);
+    let (w, h) = (not_negative(upright.x1 - x0 + drift_w), not_negative(upright.y1 - y0 + drift_h));
+    let corner = (x0 + drift_x, y0 + drift_y);
+    let (place, about) =
+        placed(&node.shown, place, corner, (w, h), node.looks.as_ref().map_or(MIDDLE, |looks| looks.origin));
+    Moved { place, bounds: place.edges(0.0, 0.0, w, h), about, grows: drift_w > 0.0 || drift_h > 0.0 }
+}
+
+/// The place within a box of a size at a corner that its values scale and shift, and the point on the screen that it
+/// scales and turns about. `along` is that point as fractions of the box.
+#[inline(always)]
+pub(super) fn placed(
+    shown: &Values,
+    place: &Place,
+    (x, y): (f32, f32),
+    (w, h): (f32, f32),
+    along: (f32, f32),
+) -> (Place, (f32, f32)) {
+    let pivot_x = x + w * along.0 + shown.number(Slot::TranslateX);
+    let pivot_y = y + h * along.1 + shown.number(Slot::TranslateY);
+    let scale = shown.number(Slot::Scale);
+    let about = (place.scale * pivot_x + place.shift_x, place.scale * pivot_y + place.shift_y);
+    let place = Place {
+        scale: place.scale * scale,
+        shift_x: place.shift_x + place.scale * (pivot_x - scale * w * along.0),
+        shift_y: place.shift_y + place.scale * (pivot_y - scale * h * along.1),
+        x: 0.0,
+        y: 0.0,
+        opacity: place.opacity,
+    };
+    (place, about)
 }
 
 /// A turn that items are painted within.
