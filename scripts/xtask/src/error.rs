@@ -14,6 +14,12 @@ pub(crate) enum Error {
     /// The factory bundle is wrong.
     #[error(transparent)]
     Bundle(#[from] ferrule_bundle::BundleError),
+    /// A release cannot be made or published.
+    #[error(transparent)]
+    Publish(#[from] ferrule_bundle_tool::ToolError),
+    /// The stick did not do what an update should make it do.
+    #[error("{0}")]
+    Update(String),
     /// A board's trust root is not one that a device can begin with.
     #[error("{}: {cause}; make one with ferrule-bundle, or correct update.root in the board file", path.display())]
     Root { path: PathBuf, cause: Box<ferrule_bundle::trust::TrustError> },

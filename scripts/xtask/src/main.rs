@@ -19,6 +19,7 @@ Usage: xtask VERB [ARGUMENTS]
 Verbs:
   image BOARD    build kernel, initramfs and root file system into out/BOARD/
   build BOARD    cross-build Ferrule's programs and the engine module alone
+  bundle DIR     build the home app as a bundle
   run [BOARD]    boot a board in QEMU, in a window or for a screenshot
   bench [BOARD]  measure a board on the modelled stick
   test [FILTER]  run all checks and tests, or some
@@ -50,6 +51,7 @@ fn dispatch() -> Result<ExitCode, Error> {
     match verb.as_str() {
         "image" => image::main(args),
         "build" => build::main(args),
+        "bundle" => image::home::main(args),
         "run" => run::main(args),
         "test" => test::main(args),
         "bench" => bench::main(args),

@@ -1,6 +1,7 @@
 //! `xtask run`: a board in QEMU, in a window to play with or hidden for a screenshot.
 
 mod options;
+mod update;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -27,6 +28,9 @@ Options:
                         home menu play-pause volume-up volume-down mute power
   --screenshot FILE     where to write the PNG [out/BOARD/screenshot.png]
   --app DIR             run the bundle in DIR in place of the image's
+  --update-from DIR|URL show an update: the app in the image, then that of DIR (a bundle, which is published with the
+                        development keys, or a published tree) or of the tree at URL (this machine is 10.0.2.2), then
+                        the way back when it is killed again and again. Pictures go to out/BOARD/update-1.png and on
   --for SECONDS         stop after that long; headless: look at the picture then, at rest or not
   --help
 
@@ -43,7 +47,9 @@ pub(crate) fn main(args: lexopt::Parser) -> Result<ExitCode, Error> {
     options.check_app()?;
     let progress = Progress::new();
     image::make(&options.board)?;
-    if options.headless {
+    if let Some(origin) = &options.update_from {
+        update::show(&options, origin, &progress)?;
+    } else if options.headless {
         headless(&options, &progress)?;
     } else if options::has_display() {
         window(&options, &progress)?;

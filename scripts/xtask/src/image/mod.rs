@@ -4,6 +4,7 @@
 mod cpio;
 mod data;
 mod elf;
+pub(crate) mod home;
 mod initramfs;
 mod inventory;
 mod manifest;
@@ -47,20 +48,25 @@ pub(crate) fn main(mut args: lexopt::Parser) -> Result<ExitCode, Error> {
 
 /// The one argument of verbs that take a board; `None` when help was asked for and given.
 pub(crate) fn board_argument(args: &mut lexopt::Parser, help: &str) -> Result<Option<String>, Error> {
-    let mut board = None;
+    single_argument(args, "board", help)
+}
+
+/// The one argument of a verb; `None` when help was asked for and given.
+fn single_argument(args: &mut lexopt::Parser, what: &str, help: &str) -> Result<Option<String>, Error> {
+    let mut given = None;
     while let Some(arg) = args.next()? {
         match arg {
             lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => {
                 print!("{help}");
                 return Ok(None);
             }
-            lexopt::Arg::Value(value) if board.is_none() => {
-                board = Some(value.to_string_lossy().into_owned())
+            lexopt::Arg::Value(value) if given.is_none() => {
+                given = Some(value.to_string_lossy().into_owned())
             }
             other => return Err(other.unexpected().into()),
         }
     }
-    board.map(Some).ok_or_else(|| Error::Usage(format!("no board given\n\n{help}")))
+    given.map(Some).ok_or_else(|| Error::Usage(format!("no {what} given\n\n{help}")))
 }
 
 /// Builds a board's image in its usual place, or brings it up to date, and returns the size table.

@@ -1,11 +1,10 @@
 //! What the root file system holds, and its packing. Programs and drivers bring the libraries they link to and nothing else of
 //! their packages comes along.
 
-use super::elf;
 use super::inventory::Item;
 use super::manifest::{Entry, Group, Kind, Manifest};
 use super::packages::Packages;
-use super::trust;
+use super::{elf, home, trust};
 use crate::build::Built;
 use crate::error::Error;
 use crate::{exec, paths};
@@ -22,8 +21,6 @@ const DIRECTORIES: [&str; 9] =
     ["data", "dev", "etc", "proc", "root", "run", "sys", "tmp", "usr/lib/ferrule/factory"];
 /// Where the factory bundle is.
 const BUNDLE: &str = "usr/lib/ferrule/factory/";
-/// Where the home app's script is kept, in several files that become its `app.js`.
-const HOME_SOURCES: &str = "app";
 /// Debian's merged layout: one folder of each kind.
 const MERGED: [(&str, &str); 3] = [("bin", "usr/bin"), ("lib", "usr/lib"), ("sbin", "usr/bin")];
 /// Busybox programs that are reachable by name.
@@ -84,7 +81,7 @@ pub(crate) fn collect(board: &Board, packages: &Packages, built: &Built) -> Resu
     for applet in APPLETS {
         manifest.symlink(&format!("usr/bin/{applet}"), "busybox", Group::Other);
     }
-    bundle(&mut manifest, built)?;
+    home::add(&mut manifest, BUNDLE, &built.engine)?;
     trust::collect(board, &mut manifest)?;
     manifest.tree("", &paths::root().join("rootfs-overlay"), Group::Other)?;
     manifest.text("etc/ferrule/board.json", board.to_json()? + "\n", Group::Ferrule);
@@ -100,29 +97,6 @@ fn limits(board: &Board) -> String {
         bytes(board.memory.cap_mib),
         bytes(board.memory.lines.app_process_mib)
     )
-}
-
-/// The factory bundle: the home app's files, its script in one, and both engines.
-fn bundle(manifest: &mut Manifest, built: &Built) -> Result<(), Error> {
-    let home = paths::root().join("firmware/home");
-    manifest.tree(BUNDLE, &home, Group::Bundle)?;
-    manifest.entries.retain(|path, _| path.strip_prefix(BUNDLE).is_none_or(is_shipped));
-    let script = ferrule_bundle::join_script(&home.join(HOME_SOURCES))?;
-    manifest.text(&format!("{BUNDLE}app.js"), script, Group::Bundle);
-    manifest.file(&format!("{BUNDLE}engine.wasm"), &built.engine, 0o644, Group::Bundle);
-    manifest.text(&format!("{BUNDLE}engine.js"), ferrule_scene_js::ENGINE.to_owned(), Group::Bundle);
-    Ok(())
-}
-
-/// Whether a file of the home app's folder belongs on the device. Not shipped are hidden files, texts for its authors, and what
-/// the app is made and tested with.
-fn is_shipped(path: &str) -> bool {
-    let top = path.split('/').next().unwrap_or_default();
-    let hidden = path.split('/').any(|part| part.starts_with('.') || part == "__pycache__");
-    !hidden
-        && !matches!(top, HOME_SOURCES | "src-art" | "tests")
-        && !path.ends_with(".md")
-        && !path.ends_with(".d.ts")
 }
 
 struct Collector<'a> {
@@ -289,18 +263,6 @@ mod tests {
         assert_eq!(resolved("usr/lib/a/b.so", "../c/d.so"), "usr/lib/c/d.so");
         assert_eq!(resolved("usr/lib/a/b.so", "/lib/c.so"), "lib/c.so");
         assert_eq!(resolved("b.so", "../../c.so"), "c.so");
-    }
-
-    #[test]
-    fn sources_of_the_home_app_stay_at_home() {
-        for path in ["app.js", "manifest.json", "art/tile/01.webp", "fonts/tests.ttf", "art"] {
-            assert!(is_shipped(path), "{path}");
-        }
-        for path in
-            ["app/1-a.js", "src-art/make_art.py", "tests/a.js", "README.md", "art/.DS_Store", "ferrule.d.ts"]
-        {
-            assert!(!is_shipped(path), "{path}");
-        }
     }
 
     #[test]

@@ -26,13 +26,47 @@ pub(super) struct RunOptions {
     pub(super) keys: String,
     pub(super) screenshot: Option<PathBuf>,
     pub(super) app: Option<PathBuf>,
+    pub(super) update_from: Option<Origin>,
     pub(super) limit: Option<Duration>,
+}
+
+/// Where an update comes from.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A bundle's folder, to be published first.
+    Bundle(PathBuf),
+    /// A published tree on this machine.
+    Tree(PathBuf),
+    /// A published tree on a server, as the guest reaches it.
+    Server(String),
+}
+
+impl Origin {
+    /// What was meant, told by what is there.
+    fn read(text: String) -> Result<Self, Error> {
+        if text.starts_with("http://") || text.starts_with("https://") {
+            return Ok(Self::Server(if text.ends_with('/') { text } else { text + "/" }));
+        }
+        let dir = PathBuf::from(&text);
+        if dir.join("manifest.json").is_file() {
+            Ok(Self::Bundle(dir))
+        } else if dir.join("root/1").is_file() {
+            Ok(Self::Tree(dir))
+        } else {
+            let message =
+                "neither manifest.json nor root/1 in it; name a bundle, a published tree or a server";
+            Err(Error::Usage(format!("--update-from {text}: {message}")))
+        }
+    }
 }
 
 impl RunOptions {
     /// Refuses an `--app` that cannot be a bundle, before minutes are spent on the image.
     pub(super) fn check_app(&self) -> Result<(), Error> {
         match &self.app {
+            Some(_) if self.update_from.is_some() => Err(Error::Usage(
+                "--update-from: a stick that is told its --app never updates; give one of them".into(),
+            )),
             Some(app) if !app.join("manifest.json").is_file() => {
                 let app = app.display();
                 Err(Error::Usage(format!("--app {app}: no manifest.json in it; name a bundle folder")))
@@ -58,6 +92,7 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<RunOptions>, Erro
         keys: String::new(),
         screenshot: None,
         app: None,
+        update_from: None,
         limit: None,
     };
     while let Some(arg) = args.next()? {
@@ -69,6 +104,7 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<RunOptions>, Erro
             Arg::Long("keys") => options.keys = args.value()?.string()?,
             Arg::Long("screenshot") => options.screenshot = Some(args.value()?.into()),
             Arg::Long("app") => options.app = Some(args.value()?.into()),
+            Arg::Long("update-from") => options.update_from = Some(Origin::read(args.value()?.string()?)?),
             Arg::Long("for") => options.limit = Some(seconds(&args.value()?.string()?)?),
             Arg::Value(name) if board.is_none() => board = Some(name.string()?),
             other => return Err(other.unexpected().into()),
@@ -139,6 +175,24 @@ mod tests {
         assert_eq!(options.engine, Some(EngineKind::Js));
         assert_eq!(parsed(&[]).unwrap().board, DEFAULT_BOARD);
         assert!(parsed(&["--screenshot", "x.png"]).unwrap().headless);
+    }
+
+    #[test]
+    fn an_update_comes_from_a_bundle_a_tree_or_a_server() {
+        let dir = std::env::temp_dir().join(format!("ferrule-origin-{}", std::process::id()));
+        let origin = |text: &str| Origin::read(text.to_owned()).map_err(|error| error.to_string());
+        std::fs::create_dir_all(dir.join("tree/root")).unwrap();
+        std::fs::write(dir.join("tree/root/1"), "").unwrap();
+        std::fs::write(dir.join("manifest.json"), "").unwrap();
+        let (bundle, tree) = (dir.display().to_string(), dir.join("tree").display().to_string());
+        let read = (origin(&bundle), origin(&tree), origin(&dir.join("tree/root").display().to_string()));
+        std::fs::remove_dir_all(&dir).unwrap();
+        assert_eq!(read.0, Ok(Origin::Bundle(dir.clone())));
+        assert_eq!(read.1, Ok(Origin::Tree(dir.join("tree"))));
+        assert!(read.2.unwrap_err().contains("neither manifest.json nor root/1"));
+        assert_eq!(origin("https://a.example/home"), Ok(Origin::Server("https://a.example/home/".into())));
+        let both = parsed(&["--app", "x", "--update-from", "http://a/"]).unwrap();
+        assert!(both.check_app().unwrap_err().to_string().contains("--app"));
     }
 
     #[test]
