@@ -167,7 +167,7 @@ pub(crate) fn hold_down_and_up(stage: &mut Stage, frame: u32) {
 /// One step to the right and one back, each as long as its transitions: only two tiles look different.
 pub(crate) fn step_now_and_then(stage: &mut Stage, frame: u32) {
     if frame.is_multiple_of(10) {
-        let key = if frame % 20 == 0 { RemoteKey::Right } else { RemoteKey::Left };
+        let key = if frame.is_multiple_of(20) { RemoteKey::Right } else { RemoteKey::Left };
         stage.key(key, KeyPhase::Down);
         stage.key(key, KeyPhase::Up);
     }
