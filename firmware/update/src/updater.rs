@@ -38,9 +38,10 @@ impl<D: Disk> Updater<D> {
         let signers = root.clone();
         let slots = Slots::open(disk, boot, Box::new(move |envelope| signers.installed(envelope).ok()));
         let noted = image.up_to(&roots, slots.root_version());
-        if slots.root_version() > 0 && noted.version < root.version {
-            // The power went between storing a root and noting what it means for the marks.
-            slots.set_root(&roots, root.version, &root.floors(&noted, &slots.floors()))?;
+        if noted.version < root.version {
+            // The power went between storing a root and noting what it means for the marks. Where that cannot be noted,
+            // the marks stay stricter than they need be, and the next start tries again.
+            let _ = slots.set_root(&roots, root.version, &root.floors(&noted, &slots.floors()));
         }
         let time = PassedTime::new(root.issued.max(slots.floors().time), now_us);
         Ok(Self { slots, root, roots, device, time, running: None })
