@@ -25,6 +25,7 @@ const ENGINE_FILES: &[&str] = &[
     "slots.js",
     "frames.js",
     "frame_difference.js",
+    "frames_kept.js",
 ];
 
 /// What every scene has one of: the body of the function that makes a scene.

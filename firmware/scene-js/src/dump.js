@@ -39,12 +39,12 @@ function dumpScene(after) {
 /** The node of the page that comes after one, each before what is in it; NONE at the end. */
 function nextOnPage(node) {
   if (firstChildOf[node] !== NONE) {
-    return firstChildOf[node] | 0;
+    return firstChildOf[node];
   }
   while (node !== root && nextOf[node] === NONE) {
-    node = parentOf[node] | 0;
+    node = parentOf[node];
   }
-  return node === root ? NONE : nextOf[node] | 0;
+  return node === root ? NONE : nextOf[node];
 }
 
 function dumpWord(word) {
@@ -89,11 +89,11 @@ function dumpNode(node) {
     return false;
   }
   let depth = 0;
-  for (let at = node; at !== root; at = parentOf[at] | 0) {
+  for (let at = node; at !== root; at = parentOf[at]) {
     depth += 1;
   }
   let children = 0;
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     children += 1;
   }
   dumpByte(DUMPED_NODE);

@@ -32,14 +32,14 @@ function insertNode(parent, child, before) {
     return REFUSED_BAD_SIBLING;
   }
   let depth = 1;
-  for (let at = parentOf[parent] | 0; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = parentOf[parent]; at !== NONE; at = parentOf[at]) {
     depth += 1;
   }
   if (depth + levels(child) > DEPTH_MAX) {
     return REFUSED_TOO_DEEP;
   }
   unlink(child);
-  const previous = before === NONE ? lastChildOf[parent] | 0 : previousOf[before] | 0;
+  const previous = before === NONE ? lastChildOf[parent] : previousOf[before];
   parentOf[child] = parent;
   previousOf[child] = previous;
   nextOf[child] = before;
@@ -82,7 +82,7 @@ function countAbove(node, moreFocusables, moreTransformed) {
   if (moreFocusables === 0 && moreTransformed === 0) {
     return;
   }
-  for (let at = parentOf[node] | 0; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = parentOf[node]; at !== NONE; at = parentOf[at]) {
     focusables[at] += moreFocusables;
     transformedBelow[at] += moreTransformed;
   }
@@ -90,13 +90,13 @@ function countAbove(node, moreFocusables, moreTransformed) {
 
 /** Takes a node out of its parent, if it has one. */
 function unlink(child) {
-  const parent = parentOf[child] | 0;
+  const parent = parentOf[child];
   if (parent === NONE) {
     return;
   }
   countAbove(child, -focusables[child], -transformedWithin(child));
-  const previous = previousOf[child] | 0;
-  const next = nextOf[child] | 0;
+  const previous = previousOf[child];
+  const next = nextOf[child];
   if (previous === NONE) {
     firstChildOf[parent] = next;
   } else {
@@ -136,9 +136,9 @@ function removeNode(node) {
 /** Frees a node and what hangs below it. The depth of a scene bounds the recursion. */
 function freeNode(node) {
   forgetAnimations(node);
-  let child = firstChildOf[node] | 0;
+  let child = firstChildOf[node];
   while (child !== NONE) {
-    const next = nextOf[child] | 0;
+    const next = nextOf[child];
     freeNode(child);
     child = next;
   }
@@ -160,7 +160,7 @@ function freeNode(node) {
 /** Levels of a subtree: 1 for a single node. */
 function levels(node) {
   let below = 0;
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     const height = levels(child);
     below = height > below ? height : below;
   }

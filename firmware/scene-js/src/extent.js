@@ -11,7 +11,7 @@ function updateExtent(node) {
   let y0 = 0;
   let x1 = width;
   let y1 = height;
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     if ((nodeFlags[child] & FLAG_PARKED) !== 0) {
       continue;
     }
@@ -59,14 +59,14 @@ function updateScrollRange(node, clips) {
 
 /** How far a node's content reaches out at the far end. */
 function hiddenLength(node, isAcross, isBackwards) {
-  const whole = innerWidth(parentOf[node] | 0);
+  const whole = innerWidth(parentOf[node]);
   const edgeAt = isAcross ? PADDING_LEFT : PADDING_TOP;
   const margin = (isAcross ? MARGIN_LEFT : MARGIN_TOP) + (isBackwards ? 0 : 1);
   const edgeSize = edge(node, isBackwards ? edgeAt : edgeAt + 1, whole);
   const length = isAcross ? boxWidth[node] : boxHeight[node];
   const width = innerWidth(node);
   let most = 0;
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     if ((styleBits[child] & STYLE_NONE) === 0) {
       const at = isAcross ? boxX[child] : boxY[child];
       const space = resolveOrZero(child, margin, width);
@@ -86,14 +86,14 @@ function hiddenLength(node, isAcross, isBackwards) {
 function widenExtent(node, isAcross, isBackwards, range) {
   if (isAcross) {
     if (isBackwards) {
-      extentX1[node] += range;
+      extentX1[node] = fround(extentX1[node] + range);
     } else {
-      extentX0[node] -= range;
+      extentX0[node] = fround(extentX0[node] - range);
     }
   } else if (isBackwards) {
-    extentY1[node] += range;
+    extentY1[node] = fround(extentY1[node] + range);
   } else {
-    extentY0[node] -= range;
+    extentY0[node] = fround(extentY0[node] - range);
   }
 }
 
@@ -105,7 +105,7 @@ function innerWidth(node) {
   if ((given[node] & GIVEN_EDGES) === 0) {
     return boxWidth[node];
   }
-  const whole = (shared[node] & GIVEN_PADDING) !== 0 ? innerWidth(parentOf[node] | 0) : 0;
+  const whole = (shared[node] & GIVEN_PADDING) !== 0 ? innerWidth(parentOf[node]) : 0;
   const width = fround(boxWidth[node] - edge(node, PADDING_LEFT, whole));
   return fround(width - edge(node, PADDING_RIGHT, whole));
 }

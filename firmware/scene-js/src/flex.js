@@ -212,7 +212,7 @@ const BALANCED_CHILDREN_MAX = 128;
 
 function hasMoreChildren(node, most) {
   let count = 0;
-  for (let child = firstChildOf[node] | 0; child !== NONE && count <= most; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE && count <= most; child = nextOf[child]) {
     count += 1;
   }
   return count > most;

@@ -3,13 +3,13 @@
 
 /** Lays out the children of a container that are not items. */
 function layoutOthers(frame) {
-  for (let child = firstChildOf[frame.node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[frame.node]; child !== NONE; child = nextOf[child]) {
     if ((styleBits[child] & STYLE_NONE) !== 0) {
       setBox(child, 0, 0, 0, 0);
       layoutNode(child, PERFORM_LAYOUT | AXIS_BOTH | CONTENT_SIZE, null, null, null, null, MAX_CONTENT, MAX_CONTENT);
     }
   }
-  for (let child = firstChildOf[frame.node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[frame.node]; child !== NONE; child = nextOf[child]) {
     if ((styleBits[child] & (STYLE_ABSOLUTE | STYLE_NONE)) === STYLE_ABSOLUTE) {
       layoutAbsolute(frame, child);
     }

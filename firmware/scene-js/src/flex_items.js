@@ -8,7 +8,7 @@ function makeItems(frame) {
   const innerWidth = isRow ? frame.innerMain : frame.innerCross;
   // Where the main axis scrolls the items keep their sizes.
   const rigid = scrollsAlongMain(frame.node);
-  let child = firstChildOf[frame.node] | 0;
+  let child = firstChildOf[frame.node];
   while (child !== NONE) {
     const bits = styleBits[child];
     if ((bits & (STYLE_ABSOLUTE | STYLE_NONE)) === 0) {
@@ -19,7 +19,7 @@ function makeItems(frame) {
       setItemSizes(frame, item, lengths, bits, wholeWidth, wholeHeight, rigid);
       setItemFlex(frame, item, bits, rigid);
     }
-    child = nextOf[child] | 0;
+    child = nextOf[child];
   }
   frame.end = itemsTop;
 }

@@ -66,7 +66,7 @@ function anchoredAt(place, anchor) {
 /** A subtree is about to be removed. */
 function focusLeaves(top) {
   focusCheckIsDue = true;
-  const parent = parentOf[top] | 0;
+  const parent = parentOf[top];
   if (focusCurrent !== NONE && isWithin(focusCurrent, top)) {
     loseFocus(top);
   }
@@ -110,7 +110,7 @@ function noteTraps(from) {
   if (root !== NONE && exists(from) && isWithin(from, root)) {
     const place = placeOf(from);
     const known = focusReturns.length;
-    for (let trap = focusCurrent; trap !== NONE; trap = parentOf[trap] | 0) {
+    for (let trap = focusCurrent; trap !== NONE; trap = parentOf[trap]) {
       const isTrap = (nodeFlags[trap] & FLAG_FOCUS_TRAP) !== 0 && trap !== root;
       if (isTrap && !focusReturns.some((each) => each.trap === trap) && !isWithin(from, trap)) {
         focusReturns.splice(known, 0, { trap, place });
@@ -199,7 +199,7 @@ function goTo(goal) {
 /** Leaves the marks of a new focus that the next step depends on: memory, and where containers are to scroll. */
 function arriveAtFocus(atOnce) {
   let mark = focusCurrent;
-  for (let at = focusCurrent; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = focusCurrent; at !== NONE; at = parentOf[at]) {
     if (listOf[at] !== null) {
       // Its nodes show now this item and now that; the list knows which one it is.
       mark = at;
@@ -256,7 +256,7 @@ function dropUnreachable() {
   }
   if (root !== NONE && isWithin(current, root)) {
     let outermost = current;
-    for (let at = current; at !== root; at = parentOf[at] | 0) {
+    for (let at = current; at !== root; at = parentOf[at]) {
       if ((nodeFlags[at] & FLAGS_BAR_FOCUS) !== 0) {
         outermost = at;
       }

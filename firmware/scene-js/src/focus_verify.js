@@ -28,7 +28,7 @@ function brokenFocus() {
 /** Answers null, or that a node does not know how many can have the focus in it. */
 function brokenCount(node) {
   let count = ((nodeFlags[node] & FLAG_FOCUSABLE) !== 0 ? 1 : 0) + (hasItems(node) ? 1 : 0);
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     count += focusables[child];
   }
   return count === focusables[node] ? null : `${count} focusables, counted ${focusables[node]}`;
@@ -76,8 +76,8 @@ function brokenList(node) {
 
 /** Answers null, or that a list around the focus has its focus on another item. */
 function brokenFocusedItem() {
-  for (let at = focusCurrent; at !== NONE && at !== root; at = parentOf[at] | 0) {
-    const outer = parentOf[at] | 0;
+  for (let at = focusCurrent; at !== NONE && at !== root; at = parentOf[at]) {
+    const outer = parentOf[at];
     if (outer !== NONE && hasItems(outer) && itemOf(listOf[outer], at) !== listOf[outer].focused) {
       return `the focus is in item ${itemOf(listOf[outer], at)} of ${outer}, which says ${listOf[outer].focused}`;
     }

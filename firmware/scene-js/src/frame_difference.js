@@ -10,19 +10,30 @@ function findDifference(old, next) {
     compareSpans(old, next);
     return true;
   }
-  const oldWords = old.words;
-  const newWords = next.words;
   const oldEnds = old.ends;
   const newEnds = next.ends;
   const items = next.items;
+  let item = 0;
+  while (item < items && oldEnds[item] === newEnds[item]) {
+    item += 1;
+  }
+  const isDifferent = compareItems(old, next, 0, item);
+  if (item === items) {
+    return isDifferent;
+  }
+  compareRest(old, next, item);
+  return true;
+}
+
+/** The same for items that have as many words in both lists. */
+function compareItems(old, next, first, last) {
+  const oldWords = old.words;
+  const newWords = next.words;
+  const ends = old.ends;
   let isDifferent = false;
-  let from = HEADER_WORDS;
-  for (let item = 0; item < items; item++) {
-    const to = newEnds[item];
-    if (oldEnds[item] !== to) {
-      compareRest(old, next, item);
-      return true;
-    }
+  let from = startOfItemWords(old, first);
+  for (let item = first; item < last; item++) {
+    const to = ends[item];
     let word = from;
     while (word < to && oldWords[word] === newWords[word]) {
       word += 1;
@@ -100,10 +111,25 @@ function addDamage(areas, item) {
   if (!(x0 < x1 && y0 < y1)) {
     return;
   }
-  const isFirst = damage.isEmpty;
-  damage.isEmpty = false;
-  damage.x0 = isFirst || x0 < damage.x0 ? x0 : damage.x0;
-  damage.y0 = isFirst || y0 < damage.y0 ? y0 : damage.y0;
-  damage.x1 = isFirst || x1 > damage.x1 ? x1 : damage.x1;
-  damage.y1 = isFirst || y1 > damage.y1 ? y1 : damage.y1;
+  const total = damage;
+  if (total.isEmpty) {
+    total.isEmpty = false;
+    total.x0 = x0;
+    total.y0 = y0;
+    total.x1 = x1;
+    total.y1 = y1;
+    return;
+  }
+  if (x0 < total.x0) {
+    total.x0 = x0;
+  }
+  if (y0 < total.y0) {
+    total.y0 = y0;
+  }
+  if (x1 > total.x1) {
+    total.x1 = x1;
+  }
+  if (y1 > total.y1) {
+    total.y1 = y1;
+  }
 }

@@ -86,6 +86,7 @@ function startList() {
   listEnd = HEADER_WORDS;
   listItems = 0;
   listIsFull = false;
+  startGaps();
 }
 
 /** True when another item fits; otherwise it is noted that one is missing. */
@@ -95,38 +96,6 @@ function listHasRoom() {
   }
   listIsFull = true;
   return false;
-}
-
-/** Appends items of the list on screen once more. False when there is no room. */
-function keepItems(first, count) {
-  const old = shownSheet;
-  const last = first + count;
-  if (last > old.items) {
-    return false;
-  }
-  const from = startOfItemWords(old, first);
-  const to = startOfItemWords(old, last);
-  const moved = listEnd - from;
-  if (to + moved > LIST_WORDS_MAX) {
-    return false;
-  }
-  const words = old.words;
-  for (let at = from; at < to; at++) {
-    listWords[at + moved] = words[at];
-  }
-  const item = listItems - first;
-  const ends = old.ends;
-  for (let at = first; at < last; at++) {
-    listEnds[at + item] = ends[at] + moved;
-  }
-  const areas = old.areas;
-  const cell = item * AREA_CELLS;
-  for (let at = first * AREA_CELLS; at < last * AREA_CELLS; at++) {
-    listAreas[at + cell] = areas[at];
-  }
-  listEnd = to + moved;
-  listItems += count;
-  return true;
 }
 
 /** Completes the item whose words go up to `end`; its first word is `head`, without the length. It paints within an area. */
@@ -151,6 +120,14 @@ function putEnd(tag) {
 
 /** Shows the next list if it differs from the one on screen. Answers whether it does. */
 function finishList(width, height) {
+  if (isBestPatched()) {
+    const isDifferent = patchBetweenGaps();
+    if (isDifferent) {
+      writeHeader(width, height);
+    }
+    return isDifferent;
+  }
+  fillGaps();
   const next = nextSheet;
   next.items = listItems;
   makeFrameRoom(listEnd);

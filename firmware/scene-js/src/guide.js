@@ -101,7 +101,7 @@ function namedFor(guide, key) {
 /** The container that the steps of a held key after the first stay in, which allows more than one; NONE for one step. */
 function repeatContainer() {
   if (heldRepeats >= REPEATS_PER_STEP) {
-    for (let at = focusCurrent; at !== NONE; at = parentOf[at] | 0) {
+    for (let at = focusCurrent; at !== NONE; at = parentOf[at]) {
       if (guideOf[at] !== null && guideOf[at].repeatSteps > 1) {
         return at;
       }

@@ -45,7 +45,7 @@ function findBareItem() {
 function followItems() {
   let leads = NONE;
   let inside = NONE;
-  for (let at = focusCurrent; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = focusCurrent; at !== NONE; at = parentOf[at]) {
     if (hasItems(at) && (inside === NONE || itemOf(listOf[at], inside) !== listOf[at].focused)) {
       leads = at;
     }
@@ -66,7 +66,7 @@ function noteItems(goal) {
     listOf[node].focused = itemOfGoal(goal);
   }
   for (let inside = node; inside !== root; ) {
-    const parent = parentOf[inside] | 0;
+    const parent = parentOf[inside];
     if (parent === NONE) {
       return;
     }
@@ -80,7 +80,7 @@ function noteItems(goal) {
 
 /** Tells the app which items have the focus in the lists around it, where that is another than it was told. */
 function announceItems() {
-  for (let at = focusCurrent; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = focusCurrent; at !== NONE; at = parentOf[at]) {
     const list = listOf[at];
     if (list !== null && list.count > 0 && list.toldFocus !== list.focused && tellItemFocused(at, list.focused)) {
       list.toldFocus = list.focused;

@@ -131,7 +131,7 @@ function computeNode(node, mode, knownWidth, knownHeight, parentWidth, parentHei
 
 /** What is in a node that takes no room takes none either. */
 function hideContent(node) {
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     setBox(child, 0, 0, 0, 0);
     resetCache(child);
     // Up to date, and nothing to lay out again.
@@ -148,7 +148,7 @@ function setLayoutRoot(root) {
   let at = layoutRoot;
   while (at !== NONE && exists(at)) {
     cacheValid[at] = 0;
-    at = parentOf[at] | 0;
+    at = parentOf[at];
   }
   layoutRoot = root;
   rootIsDue = true;
@@ -166,7 +166,7 @@ function contentChanged(node) {
       rootIsDue = true;
       return;
     }
-    const parent = parentOf[at] | 0;
+    const parent = parentOf[at];
     if (parent === NONE || (cachePlaced[at] !== 0 && isBoundary(at, parent))) {
       enqueueBoundary(at);
       return;
@@ -182,7 +182,7 @@ function contentChanged(node) {
 /** A node's own place or size changed. */
 function styleChanged(node) {
   cacheValid[node] = 0;
-  const parent = parentOf[node] | 0;
+  const parent = parentOf[node];
   if (parent === NONE || node === layoutRoot) {
     contentChanged(node);
   }
@@ -232,7 +232,7 @@ function runBoundaries() {
         boundaries[at] = last;
       }
       if (isDue && layOutBoundary(node) && baselineIsUsed(node)) {
-        contentChanged(parentOf[node] | 0);
+        contentChanged(parentOf[node]);
         clearSpill();
       }
     }
@@ -243,7 +243,7 @@ function runBoundaries() {
 function baselineIsUsed(node) {
   let at = node;
   while (at !== layoutRoot && parentOf[at] !== NONE) {
-    const parent = parentOf[at] | 0;
+    const parent = parentOf[at];
     if ((styleBits[at] & (STYLE_NONE | STYLE_ABSOLUTE)) !== 0) {
       return false;
     }
@@ -293,7 +293,7 @@ function layOutBoundary(node) {
 
 /** Marks the way from the top to a node whose layout changed. */
 function markExtents(node) {
-  for (let at = node; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = node; at !== NONE; at = parentOf[at]) {
     nodeFlags[at] |= FLAG_EXTENT_DIRTY;
   }
 }
@@ -313,7 +313,7 @@ function inheritDirection(node, parentBits) {
   styleBits[node] = bits;
   cacheValid[node] = 0;
   mark(node, FLAG_REPAINT);
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     inheritDirection(child, bits);
   }
 }
@@ -330,12 +330,12 @@ function directionChanged(top) {
 
 /** The style bits from which a node inherits: its parent's, or at the top those of left to right. */
 function inheritedBits(node) {
-  return parentOf[node] === NONE ? 0 : styleBits[parentOf[node] | 0];
+  return parentOf[node] === NONE ? 0 : styleBits[parentOf[node]];
 }
 
 /** The node's children have another alignment: texts of a given size give a baseline only where it is asked for. */
 function alignmentChanged(node) {
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     if (nodeKind[child] === KIND_TEXT) {
       cacheValid[child] = 0;
     }

@@ -97,6 +97,6 @@ function layoutText(node, mode, knownWidth, knownHeight, parentWidth, parentHeig
  * where its parent aligns it by that.
  */
 function givesBaseline(node) {
-  const parent = parentOf[node] | 0;
+  const parent = parentOf[node];
   return lengthUnit[node * LENGTHS + HEIGHT] !== UNIT_PIXELS || (parent !== NONE && alignsBaseline(node, parent));
 }

@@ -85,7 +85,7 @@ function becomeList(node) {
   }
   listOf[node] = new ListState();
   styleBits[node] |= STYLE_LIST;
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     nodeFlags[child] |= FLAG_PARKED;
   }
   repaint(node);
@@ -219,7 +219,7 @@ function park(list, child) {
 /** A node that shows another item now is like a new one: what changes in this turn changes at once. */
 function renew(node) {
   bornIn[node] = turn;
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     renew(child);
   }
 }

@@ -61,7 +61,7 @@ function neighbour(key) {
       return goal;
     }
   }
-  for (let inside = current; ; inside = parentOf[inside] | 0) {
+  for (let inside = current; ; inside = parentOf[inside]) {
     const named = namedNeighbour(inside, key, trap);
     if (named !== NO_GOAL) {
       return named;
@@ -69,7 +69,7 @@ function neighbour(key) {
     if (inside === trap) {
       return NO_GOAL;
     }
-    const goal = beyondIn(parentOf[inside] | 0, inside);
+    const goal = beyondIn(parentOf[inside], inside);
     if (goal !== NO_GOAL) {
       return goal;
     }
@@ -161,7 +161,7 @@ function centresToSpan() {
 
 /** The innermost container that the focus cannot leave by keys. */
 function trapAround(node) {
-  for (let at = node; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = node; at !== NONE; at = parentOf[at]) {
     if (at === root || (nodeFlags[at] & FLAG_FOCUS_TRAP) !== 0) {
       return at;
     }
@@ -205,7 +205,7 @@ function comeTo(member, scope) {
 function bestGroup(container, except, x, y, mustBeInLine) {
   let best = NONE;
   let least = 0;
-  for (let child = firstChildOf[container] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[container]; child !== NONE; child = nextOf[child]) {
     if (child !== except) {
       const score = scoreOf(child, x, y, mustBeInLine);
       if (score >= 0 && (best === NONE || score < least)) {
@@ -253,7 +253,7 @@ function survey(node, x, y) {
   }
   const innerX = innerOriginX(node, x);
   const innerY = innerOriginY(node, y);
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     survey(child, innerX, innerY);
   }
 }

@@ -79,37 +79,30 @@ function paintNode(node, x, y, opacity) {
   isSame = pastIsSame && (flags & FLAG_REPAINT) === 0;
   ownPastStart = start;
   ownNextStart = first;
-  unseen = 0;
-  lookAt(node, flags, x, y, opacity);
+  unseen = FLAG_REPAINT;
+  if ((flags & (FLAG_HIDDEN | FLAG_PARKED)) === 0) {
+    const own = shownValues[node * SLOTS + SLOT_OPACITY];
+    if (own !== 1) {
+      opacity = fround(opacity * (own > 0 ? own < 1 ? own : 1 : 0));
+    }
+    if (opacity > 0) {
+      lookAt(node, flags, fround(x + boxX[node]), fround(y + boxY[node]), opacity);
+    }
+  }
   const left = unseen;
-  unseen = 0;
   segmentItems[node] = listItems - first;
   nodeFlags[node] = (flags & ~FLAGS_MARKED) | left;
   return left === 0;
 }
 
-/** Paints a node and what is in it, if it is in sight. */
+/** Paints a node and what is in it, if it is in sight. `x` and `y` are its own corner. */
 function lookAt(node, flags, x, y, opacity) {
-  if ((flags & (FLAG_HIDDEN | FLAG_PARKED)) !== 0) {
-    unseen = FLAG_REPAINT;
-    return;
-  }
-  const own = shownValues[node * SLOTS + SLOT_OPACITY];
-  if (own !== 1) {
-    opacity = fround(opacity * within(own, 0, 1));
-  }
-  if (opacity <= 0) {
-    unseen = FLAG_REPAINT;
-    return;
-  }
-  x = fround(x + boxX[node]);
-  y = fround(y + boxY[node]);
   const isTransformed = (flags & FLAG_TRANSFORMED) !== 0;
   // Most of a long list is passed by here.
   if (!isTransformed && transformedBelow[node] === 0 && !reaches(node, x, y)) {
-    unseen = FLAG_REPAINT;
     return;
   }
+  unseen = 0;
   // What is a whole number of 24 bits is as it should be.
   let x0 = (x << 8) >> 8;
   x0 = x0 === x ? x0 : round(x);
@@ -172,12 +165,19 @@ function paintParts(node, x, y, opacity, x0, y0, x1, y1) {
     paintImage(node, opacity, x0, y0, x1, y1);
     return;
   }
-  paintBackground(node, opacity, x0, y0, x1, y1);
-  if (kind === KIND_TEXT) {
-    if (x0 < clipX1 && clipX0 < x1 && y0 < clipY1 && clipY0 < y1) {
+  if ((shownValues[node * SLOTS + SLOT_SHADOW_COLOR] & 255) !== 0) {
+    paintShadow(node, opacity, x0, y0, x1, y1);
+  }
+  if (x0 < clipX1 && clipX0 < x1 && y0 < clipY1 && clipY0 < y1) {
+    paintFill(node, opacity, x0, y0, x1, y1);
+    if (kind === KIND_TEXT) {
       paintText(node, opacity, x0, y0);
     }
-  } else if (firstChildOf[node] !== NONE || hasItems(node)) {
+  }
+  if (kind !== KIND_VIEW) {
+    return;
+  }
+  if (firstChildOf[node] !== NONE || hasItems(node)) {
     paintChildren(node, x, y, opacity, x0, y0, x1, y1);
   }
 }
@@ -269,7 +269,7 @@ function paintInOrder(node, x, y, opacity) {
 function paintAsLinked(node, x, y, opacity) {
   const lifted = liftedOf[node];
   let isWhole = true;
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     if (child !== lifted) {
       isWhole = paintNode(child, x, y, opacity) && isWhole;
     }

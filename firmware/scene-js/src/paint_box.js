@@ -19,10 +19,10 @@ function putRect(at, x0, y0, x1, y1) {
 function closeArea(head, end, x0, y0, x1, y1) {
   if (turnsOpen === 0) {
     closeItem(head, end, x0, y0, x1, y1);
-  } else {
-    mapToScreen(x0, y0, x1, y1);
-    closeItem(head, end, area.x0, area.y0, area.x1, area.y1);
+    return;
   }
+  mapToScreen(x0, y0, x1, y1);
+  closeItem(head, end, area.x0, area.y0, area.x1, area.y1);
 }
 
 /** True for a box that is seen and accepted in a list; what is not a number fails too. */
@@ -75,16 +75,6 @@ function cornerWords(part) {
   return part === 0 ? 0 : part === PART_RADIUS ? 1 : 4;
 }
 
-/** Paints shadow, fill and border, where there are any. */
-function paintBackground(node, opacity, x0, y0, x1, y1) {
-  if ((shownValues[node * SLOTS + SLOT_SHADOW_COLOR] & 255) !== 0) {
-    paintShadow(node, opacity, x0, y0, x1, y1);
-  }
-  if (x0 < clipX1 && clipX0 < x1 && y0 < clipY1 && clipY0 < y1) {
-    paintFill(node, opacity, x0, y0, x1, y1);
-  }
-}
-
 /** Paints fill and border of a box that is seen. */
 function paintFill(node, opacity, x0, y0, x1, y1) {
   const values = node * SLOTS;
@@ -98,29 +88,37 @@ function paintFill(node, opacity, x0, y0, x1, y1) {
   if ((from & 255) === 0 && (to & 255) === 0 && !(border > 0)) {
     return;
   }
+  const start = listEnd;
+  const words = listWords;
   if (!isSound(x0, y0, x1, y1) || !listHasRoom()) {
     return;
   }
-  const start = listEnd;
-  putRect(start, x0, y0, x1, y1);
+  // As `putRect` does.
+  words[start] = 0;
+  words[start + 1] = x0;
+  words[start + 2] = y0;
+  words[start + 3] = fround(x1 - x0);
+  words[start + 4] = fround(y1 - y0);
+  words[start + 5] = from;
   let head = ITEM_SOLID;
   let end = start + 6;
-  listWords[start + 5] = from;
   if (from !== to) {
-    head = putGradient(node, start + 6, to);
+    head = putGradient(node, end, to);
     end += head === ITEM_LINEAR ? 2 : 5;
   }
-  const corners = putCorners(node, end);
-  end += cornerWords(corners);
-  head += corners;
+  if (looksOf[node] !== null || shownValues[values + SLOT_RADIUS] > 0) {
+    const corners = putCorners(node, end);
+    end += cornerWords(corners);
+    head += corners;
+  }
   if (border > 0) {
-    listWords[end] = border;
-    listWords[end + 1] = borderColor;
+    words[end] = border;
+    words[end + 1] = borderColor;
     end += 2;
     head += PART_BORDER;
   }
   if (opacity !== 1) {
-    listWords[end] = opacity;
+    words[end] = opacity;
     end += 1;
     head += PART_OPACITY;
   }

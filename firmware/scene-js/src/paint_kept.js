@@ -49,7 +49,7 @@ function mark(node, flag) {
   if ((flags & FLAGS_MARKED) !== 0) {
     return;
   }
-  for (let at = parentOf[node] | 0; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = parentOf[node]; at !== NONE; at = parentOf[at]) {
     const above = nodeFlags[at];
     if ((above & FLAGS_MARKED) !== 0) {
       return;
@@ -76,7 +76,7 @@ function wasNear(node, content) {
     return false;
   }
   // What was passed by has its mark.
-  for (let at = node; at !== NONE && (nodeFlags[at] & FLAG_REPAINT) === 0; at = parentOf[at] | 0) {
+  for (let at = node; at !== NONE && (nodeFlags[at] & FLAG_REPAINT) === 0; at = parentOf[at]) {
     if (at === root) {
       return true;
     }

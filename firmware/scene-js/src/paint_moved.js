@@ -41,12 +41,17 @@ function paintTransformed(node, opacity, x0, y0, x1, y1) {
   width = width > 0 ? width : 0;
   height = height > 0 ? height : 0;
   const looks = looksOf[node];
+  const values = node * SLOTS;
+  const by = shownValues[values + SLOT_SCALE];
+  const degrees = shownValues[values + SLOT_ROTATE];
+  if (scale === 1 && by === 1 && degrees === 0 && looks === null) {
+    paintShifted(node, opacity, x0, y0, width, height, canPass);
+    return;
+  }
   const insideX = fround(width * (looks === null ? MIDDLE : looks.originX));
   const insideY = fround(height * (looks === null ? MIDDLE : looks.originY));
-  const values = node * SLOTS;
   const pivotX = fround(fround(x0 + insideX) + shownValues[values + SLOT_TRANSLATE_X]);
   const pivotY = fround(fround(y0 + insideY) + shownValues[values + SLOT_TRANSLATE_Y]);
-  const by = shownValues[values + SLOT_SCALE];
   const aboutX = fround(fround(scale * pivotX) + shiftX);
   const aboutY = fround(fround(scale * pivotY) + shiftY);
   // From here on coordinates count from the node's own corner.
@@ -61,7 +66,6 @@ function paintTransformed(node, opacity, x0, y0, x1, y1) {
   if (!(scale > 0)) {
     unseen = FLAG_REPAINT;
   } else {
-    const degrees = shownValues[values + SLOT_ROTATE];
     const right = fround(fround(scale * width) + shiftX);
     const bottom = fround(fround(scale * height) + shiftY);
     const left = fround(fround(scale * 0) + shiftX);
@@ -75,6 +79,31 @@ function paintTransformed(node, opacity, x0, y0, x1, y1) {
     }
   }
   scale = outerScale;
+  shiftX = outerX;
+  shiftY = outerY;
+}
+
+/**
+ * Paints a node that is only shifted, where nothing is scaled: the rest of `paintTransformed` with less arithmetic. The corner
+ * comes about through the middle of the box, as it does there.
+ */
+function paintShifted(node, opacity, x0, y0, width, height, canPass) {
+  const insideX = fround(width * MIDDLE);
+  const insideY = fround(height * MIDDLE);
+  const values = node * SLOTS;
+  const pivotX = fround(fround(x0 + insideX) + shownValues[values + SLOT_TRANSLATE_X]);
+  const pivotY = fround(fround(y0 + insideY) + shownValues[values + SLOT_TRANSLATE_Y]);
+  const outerX = shiftX;
+  const outerY = shiftY;
+  const left = fround(outerX + fround(pivotX - insideX));
+  const top = fround(outerY + fround(pivotY - insideY));
+  shiftX = left;
+  shiftY = top;
+  if (!canPass || reaches(node, 0, 0)) {
+    paintContents(node, 0, 0, opacity, left, top, fround(width + left), fround(height + top));
+  } else {
+    unseen = FLAG_REPAINT;
+  }
   shiftX = outerX;
   shiftY = outerY;
 }

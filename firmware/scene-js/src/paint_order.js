@@ -17,8 +17,8 @@ function growOrder(nodes) {
  */
 function liftFocus(isLifted) {
   const focused = focusCurrent;
-  for (let at = focused; at !== NONE; at = parentOf[at] | 0) {
-    const parent = parentOf[at] | 0;
+  for (let at = focused; at !== NONE; at = parentOf[at]) {
+    const parent = parentOf[at];
     if (parent === NONE) {
       break;
     }
@@ -28,8 +28,8 @@ function liftFocus(isLifted) {
     }
   }
   // Outside of lists pages and layers keep their order.
-  const kept = focused === NONE ? NONE : parentOf[focused] | 0;
-  for (let at = kept; at !== NONE; at = parentOf[at] | 0) {
+  const kept = focused === NONE ? NONE : parentOf[focused];
+  for (let at = kept; at !== NONE; at = parentOf[at]) {
     if (at !== kept) {
       liftedOf[at] = NONE;
     }
@@ -45,7 +45,7 @@ function arrangeChildren(node) {
   const start = orderEnd;
   const lifted = liftedOf[node];
   let end = start;
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     if (child !== lifted) {
       order[end] = child;
       end += 1;

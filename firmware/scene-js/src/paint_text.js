@@ -8,7 +8,7 @@ function paintText(node, opacity, x0, y0) {
   const content = textOf[node];
   let room = boxWidth[node];
   if ((given[node] & GIVEN_EDGES) !== 0) {
-    const whole = (shared[node] & GIVEN_PADDING) !== 0 ? innerWidth(parentOf[node] | 0) : 0;
+    const whole = (shared[node] & GIVEN_PADDING) !== 0 ? innerWidth(parentOf[node]) : 0;
     const left = edge(node, PADDING_LEFT, whole);
     room = fround(fround(room - left) - edge(node, PADDING_RIGHT, whole));
     x0 = fround(x0 + fround(scale * left));

@@ -20,7 +20,7 @@ function isReachable(node) {
   if (!exists(node)) {
     return false;
   }
-  for (let at = node; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = node; at !== NONE; at = parentOf[at]) {
     if ((nodeFlags[at] & FLAGS_BAR_FOCUS) !== 0) {
       return false;
     }
@@ -42,7 +42,7 @@ function replacement() {
     return NO_GOAL;
   }
   if (lostPlace !== null && exists(lostPlace.anchor)) {
-    for (let at = lostPlace.anchor; at !== NONE; at = parentOf[at] | 0) {
+    for (let at = lostPlace.anchor; at !== NONE; at = parentOf[at]) {
       const goal = isReachable(at) ? nearestGoal(at, lostPlace) : NO_GOAL;
       if (goal !== NO_GOAL) {
         return goal;
@@ -61,7 +61,7 @@ function entry(node) {
     return goalAt(node);
   }
   let goal = remembered(node);
-  for (let child = firstChildOf[node] | 0; goal === NO_GOAL && child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; goal === NO_GOAL && child !== NONE; child = nextOf[child]) {
     goal = entry(child);
   }
   return goal;
@@ -78,7 +78,7 @@ function remembered(node) {
   if ((nodeFlags[node] & FLAG_FOCUS_MEMORY) === 0 || target === NONE || !exists(target) || !takesFocus(target)) {
     return NO_GOAL;
   }
-  for (let at = target; at !== node; at = parentOf[at] | 0) {
+  for (let at = target; at !== node; at = parentOf[at]) {
     if (at === NONE || (nodeFlags[at] & FLAGS_BAR_FOCUS) !== 0) {
       return NO_GOAL;
     }
@@ -111,7 +111,7 @@ function visitFocusables(node, x, y) {
   if (hasItems(node)) {
     return;
   }
-  for (let child = firstChildOf[node] | 0; child !== NONE; child = nextOf[child] | 0) {
+  for (let child = firstChildOf[node]; child !== NONE; child = nextOf[child]) {
     visitFocusables(child, x, y);
   }
 }
@@ -127,7 +127,7 @@ function setFocusable(node, isOn) {
 /** Keeps the count of what can have the focus right, in a node and those above it. */
 function countFocusable(node, isOn) {
   const more = isOn ? 1 : -1;
-  for (let at = node; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = node; at !== NONE; at = parentOf[at]) {
     focusables[at] += more;
   }
   treeChanged();

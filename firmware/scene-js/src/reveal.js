@@ -10,7 +10,7 @@ let boundsY1 = 0;
 function boundsOf(node) {
   let x = boxX[node];
   let y = boxY[node];
-  for (let at = parentOf[node] | 0; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = parentOf[node]; at !== NONE; at = parentOf[at]) {
     const axis = scrollAxis[at];
     if (axis === SCROLL_NONE) {
       x = fround(x + boxX[at]);
@@ -58,9 +58,9 @@ function reveal(atOnce) {
     itemBox.y = boxY[current];
     itemBox.width = boxWidth[current];
     itemBox.height = boxHeight[current];
-    at = parentOf[current] | 0;
+    at = parentOf[current];
   }
-  for (; at !== NONE; at = parentOf[at] | 0) {
+  for (; at !== NONE; at = parentOf[at]) {
     if (hasItems(at)) {
       findItemBox(listOf[at], listOf[at].focused);
     }

@@ -47,12 +47,12 @@ function isOnward(scope) {
 
 /** The sibling that comes after a child on the walk, or NONE. */
 function stepOn(child) {
-  return (walksForward ? nextOf[child] : previousOf[child]) | 0;
+  return walksForward ? nextOf[child] : previousOf[child];
 }
 
 /** The child with which the walk begins. */
 function walkStart(scope) {
-  return (walksForward ? firstChildOf[scope] : lastChildOf[scope]) | 0;
+  return walksForward ? firstChildOf[scope] : lastChildOf[scope];
 }
 
 /** The next member that the focus can go to, or NONE. */

@@ -80,7 +80,7 @@ function setFact(node, prop, kind, value) {
 function setZ(node, z) {
   zOf[node] = z;
   if (z !== 0 && parentOf[node] !== NONE) {
-    nodeFlags[parentOf[node] | 0] |= FLAG_ORDERED_CHILDREN;
+    nodeFlags[parentOf[node]] |= FLAG_ORDERED_CHILDREN;
   }
   repaintPart(node);
 }

@@ -103,17 +103,17 @@ const STYLE_LIST = 1024;
 
 let lengthValue = new Float32Array(0);
 let lengthUnit = new Uint8Array(0);
-let given = new Uint32Array(0);
+const given = [];
 /** Bit n: length n is a share of the parent's size. */
-let shared = new Uint32Array(0);
-let styleBits = new Uint16Array(0);
+const shared = [];
+const styleBits = [];
 let flexGrow = new Float32Array(0);
 let flexShrink = new Float32Array(0);
 /** Width over height; 0 for none. */
 let aspectRatio = new Float32Array(0);
 let wrapMode = new Uint8Array(0);
 let lineCountLeast = new Uint8Array(0);
-let scrollAxis = new Uint8Array(0);
+const scrollAxis = [];
 let alignItems = new Uint8Array(0);
 let alignSelf = new Uint8Array(0);
 let alignContent = new Uint8Array(0);
@@ -122,15 +122,15 @@ let justifyContent = new Uint8Array(0);
 function growStyles(nodes) {
   lengthValue = grown(lengthValue, nodes * LENGTHS);
   lengthUnit = grown(lengthUnit, nodes * LENGTHS);
-  given = grown(given, nodes);
-  shared = grown(shared, nodes);
-  styleBits = grown(styleBits, nodes);
+  growNumbers(given, nodes);
+  growNumbers(shared, nodes);
+  growNumbers(styleBits, nodes);
   flexGrow = grown(flexGrow, nodes);
   flexShrink = grown(flexShrink, nodes);
   aspectRatio = grown(aspectRatio, nodes);
   wrapMode = grown(wrapMode, nodes);
   lineCountLeast = grown(lineCountLeast, nodes);
-  scrollAxis = grown(scrollAxis, nodes);
+  growNumbers(scrollAxis, nodes);
   alignItems = grown(alignItems, nodes);
   alignSelf = grown(alignSelf, nodes);
   alignContent = grown(alignContent, nodes);

@@ -18,12 +18,9 @@ function Overlay() {
 }
 
 function growValues(nodes) {
-  for (let at = baseValues.length; at < nodes * SLOTS; at++) {
-    // Each begins with a fraction, so that the VM keeps them as floats from the start.
-    baseValues.push(at === 0 ? 0.5 : 0);
-    shownValues.push(at === 0 ? 0.5 : 0);
-    transitions.push(0);
-  }
+  growFloats(baseValues, nodes * SLOTS);
+  growFloats(shownValues, nodes * SLOTS);
+  growNumbers(transitions, nodes * SLOTS);
   growList(overlayOf, nodes);
 }
 
@@ -134,7 +131,7 @@ function notePlace(node) {
   }
   putFlag(node, FLAG_TRANSFORMED, isMoved);
   const more = isMoved ? 1 : -1;
-  for (let at = parentOf[node] | 0; at !== NONE; at = parentOf[at] | 0) {
+  for (let at = parentOf[node]; at !== NONE; at = parentOf[at]) {
     transformedBelow[at] += more;
   }
 }
