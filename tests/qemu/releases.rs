@@ -1,6 +1,7 @@
 //! Releases from a server to the screen: fetched, checked, started at the next launch or at once, and good after a while.
 
-use ferrule_harness::{BOOT_TIME_MAX, DataDisk, REACTION_TIME_MAX, Result, Stick};
+use ferrule_bundle::trust::{EngineShare, Report};
+use ferrule_harness::{BOOT_TIME_MAX, BootOptions, DataDisk, REACTION_TIME_MAX, Result, Stick, wait_for};
 use serde_json::Value;
 
 use crate::shop::{Shop, boot_factory, filled, look, relaunch, runs};
@@ -72,6 +73,37 @@ fn the_app_can_ask_for_the_newer_release_at_once() -> Result<()> {
     stick.finish()
 }
 
+/// The release gives all devices of the class the JavaScript engine, and wants to hear of them.
+#[test]
+fn a_release_chooses_the_engine_and_hears_how_it_fares() -> Result<()> {
+    let shop = Shop::http()?;
+    let url = format!("{}report", shop.server.guest_url());
+    let mut stick = boot_factory(shop.options(ARM64))?;
+    assert_eq!(stick.status()?["engine"]["kind"], "wasm");
+    let number = shop.publish_planned(ARM64, &filled(GREEN_TEXT, ""), |plan| {
+        plan.urgent = true;
+        plan.engines.insert(ARM64.into(), EngineShare { js_share: 10_000 });
+        plan.report = Some(Report { url, interval: 10 });
+    })?;
+    stick.shell_ok("/usr/bin/ferrule update")?;
+    let status =
+        stick.wait_status(BOOT_TIME_MAX, "it to prove good", |status| has_proved_good(status, "a"))?;
+    assert_eq!(status["engine"]["kind"], "js", "{status}");
+    assert_eq!(color(&mut stick)?, Some(GREEN));
+    look(&mut stick)?;
+    let report = wait_for(REACTION_TIME_MAX, "a report", || {
+        Ok(shop.server.requests().into_iter().find(|request| request.path == "report"))
+    })?;
+    let report: Value = serde_json::from_slice(&report.body).expect("a report is JSON");
+    assert_eq!(
+        (&report["release"], &report["slot"], &report["engine"], &report["hardware"]),
+        (&number.into(), &"a".into(), &"js".into(), &ARM64.into()),
+        "{report}"
+    );
+    assert!(report["frame_cpu_us"]["samples"].as_u64() > Some(0), "{report}");
+    stick.finish()
+}
+
 #[test]
 fn pulling_the_plug_five_times_in_a_trial_does_not_roll_back() -> Result<()> {
     let shop = Shop::http()?;
@@ -80,8 +112,7 @@ fn pulling_the_plug_five_times_in_a_trial_does_not_roll_back() -> Result<()> {
     std::fs::create_dir_all(&folder.0).expect("a temporary folder");
     let disk = folder.0.join("data.img");
     std::fs::copy(out().join(ARM64).join("data.img"), &disk).expect("the image's data partition");
-    let options =
-        || ferrule_harness::BootOptions { data: DataDisk::Kept(disk.clone()), ..shop.options(ARM64) };
+    let options = || BootOptions { data: DataDisk::Kept(disk.clone()), ..shop.options(ARM64) };
     let mut stick = boot_factory(options())?;
     let outcome = look(&mut stick)?;
     assert!(outcome.contains("is ready"), "{outcome}");
