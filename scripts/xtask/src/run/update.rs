@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ferrule_bundle_tool::{Change, Plan, Publisher};
-use ferrule_harness::{BOOT_TIME_MAX, BootOptions, Gpu, REACTION_TIME_MAX, Screen, Server, Stick};
+use ferrule_harness::{BOOT_TIME_MAX, BootOptions, Clock, Gpu, REACTION_TIME_MAX, Screen, Server, Stick};
 use serde_json::Value;
 
 use super::options::{self, Origin, RunOptions};
@@ -77,6 +77,8 @@ impl Shop {
         boot.gpu = options.gpu;
         boot.engine = options.engine;
         boot.network = true;
+        // A release on trial has seconds to show a picture, which must be the stick's and not a busy host's.
+        boot.clock = Clock::ModelledWaits;
         boot.screen = if window { Screen::Window } else { Screen::Hidden };
         boot.echo_console = window;
         boot.extra_cmdline.push(format!("ferrule.args=--server,{}", self.url));
