@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
-use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::{SyncSender, TrySendError};
 use std::thread;
 use std::time::Duration;
 
@@ -67,15 +67,7 @@ fn answer(mut client: UnixStream, stats: &Stats, others: &mut Others) -> io::Res
     let count = client.read(&mut request)?;
     let request = &request[..count];
     let mut document = if request == b"update\n" {
-        let asked = others.updater.as_ref().map(|updater| updater.try_send(Asked::Check).is_ok());
-        match asked {
-            Some(true) => {
-                b"ferrule looks for a newer release; `ferrule status` shows what came of it".to_vec()
-            }
-            Some(false) => b"ferrule is busy with a release: it is on trial, or being fetched".to_vec(),
-            None => b"this ferrule does not update: it runs a bundle of the command line, or has no [update]"
-                .to_vec(),
-        }
+        ask_updater(others.updater.as_ref()).into()
     } else if request == b"tree\n" {
         let page = others
             .engine
@@ -111,6 +103,22 @@ fn report(stats: &Stats, reset: bool) -> Report {
 pub(crate) fn ask(run: &Path, reset: bool) -> io::Result<()> {
     print!("{}", request(run, if reset { b"reset\n" } else { b"status\n" })?);
     Ok(())
+}
+
+/// Passes the question on, and says what became of it.
+fn ask_updater(updater: Option<&SyncSender<Asked>>) -> &'static str {
+    match updater.map(|updater| updater.try_send(Asked::Check)) {
+        Some(Ok(())) => "ferrule looks for a newer release; `ferrule status` shows what came of it",
+        Some(Err(TrySendError::Full(_))) => {
+            "ferrule is busy with a release: it is on trial, or being fetched; ask again later"
+        }
+        Some(Err(TrySendError::Disconnected(_))) => {
+            "ferrule cannot ask its servers: its log says what to correct in [update] of the board"
+        }
+        None => {
+            "this ferrule does not update: it runs a bundle of the command line, or its board has no [update]"
+        }
+    }
 }
 
 /// Asks the running ferrule to look for a newer release, and prints what it says.
@@ -194,5 +202,15 @@ mod tests {
         let mut text = String::new();
         here.read_to_string(&mut text).unwrap();
         assert!(text.contains("factory screen"), "{text}");
+    }
+
+    #[test]
+    fn who_asks_for_a_release_hears_what_becomes_of_it() {
+        let (updater, asked) = std::sync::mpsc::sync_channel(1);
+        assert!(ask_updater(Some(&updater)).contains("looks for"));
+        assert!(ask_updater(Some(&updater)).contains("busy"));
+        drop(asked);
+        assert!(ask_updater(Some(&updater)).contains("cannot ask"));
+        assert!(ask_updater(None).contains("does not update"));
     }
 }

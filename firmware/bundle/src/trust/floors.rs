@@ -1,7 +1,6 @@
 //! What a device remembers of what it accepted, so that nothing older is accepted again.
 
 use super::hash::Hash;
-use super::release::Release;
 use super::timestamp::Timestamp;
 
 /// The marks below which nothing is accepted. Zero everywhere on a device that has accepted nothing yet.
@@ -30,11 +29,5 @@ impl Floors {
             time: timestamp.issued,
             ..*self
         }
-    }
-
-    /// After a release has proved good.
-    #[must_use]
-    pub fn proved(&self, release: &Release) -> Self {
-        Self { rollback: self.rollback.max(release.floor), ..*self }
     }
 }

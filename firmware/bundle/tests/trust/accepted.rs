@@ -32,9 +32,6 @@ fn the_whole_chain_is_accepted() {
     let after = floors.accepted(&timestamp);
     assert_eq!((after.timestamp, after.release, after.rollback, after.time), (4711, 12, 9, ISSUED));
     timestamp.follows(&after, NOW).unwrap();
-    assert_eq!(after.proved(&release).rollback, 9);
-    assert_eq!(Floors::default().proved(&release).rollback, 9);
-    assert_eq!(Floors { rollback: 10, ..after }.proved(&release).rollback, 10);
 }
 
 #[test]

@@ -157,7 +157,7 @@ impl Thread {
                 && (*urgent || start_newer)
             {
                 let why = if *urgent { "it is urgent" } else { "the app asks for it" };
-                return start_other(&format!("release {release} starts now: {why}"), &self.settings);
+                start_other(&format!("release {release} starts now: {why}"));
             }
             (wait, retry) = match &checked {
                 Ok(_) => (self.settings.interval, RETRY_AFTER),
@@ -171,8 +171,10 @@ impl Thread {
     /// Looks after a release on trial until it is good. Returns only then.
     fn watch(&self) {
         loop {
-            let signs = signs(&self.stats.edit());
-            let started_us = self.stats.edit().started_us;
+            let (signs, started_us) = {
+                let report = self.stats.edit();
+                (signs(&report), report.started_us)
+            };
             match judge(&signs, started_us, now_us()) {
                 Verdict::Open => thread::sleep(LOOK_EVERY),
                 Verdict::Good => break,
@@ -182,7 +184,9 @@ impl Thread {
                     {
                         log::warn!("the end of the trial cannot be noted: {error}");
                     }
-                    return start_other(&format!("the release on trial is not good: {end}"), &self.settings);
+                    let why = format!("the release on trial is not good: {end}");
+                    logging::write_crash_report(&self.settings.data, &why);
+                    start_other(&why);
                 }
             }
         }
@@ -243,9 +247,8 @@ fn signs(report: &Report) -> Signs {
 }
 
 /// Ends the process: the next one starts what the slots say. The screen goes dark for the time of a start.
-fn start_other(why: &str, settings: &Settings) {
-    log::info!("{why}");
+fn start_other(why: &str) -> ! {
     let failure = Failure::OtherRelease(why.to_owned());
-    logging::write_crash_report(&settings.data, &failure.to_string());
+    log::info!("{failure}");
     std::process::exit(failure.code().into());
 }
